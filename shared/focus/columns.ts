@@ -5,11 +5,15 @@ import { serviceCategories } from "./service-categories.ts";
  * table, the BigQuery schema and the documentation derive from. Source: FOCUS_Spec v1.3 with its official errata
  * (PricingCurrency and PricingCurrencyEffectiveCost allow no nulls).
  */
-export interface Column<Name extends string = string, Type extends ColumnType = ColumnType> {
+export interface Column<
+  Name extends string = string,
+  Type extends ColumnType = ColumnType,
+  Nulls extends boolean = boolean,
+> {
   readonly name: Name;
   readonly type: Type;
   readonly level: "Mandatory" | "Conditional" | "Recommended";
-  readonly nulls: boolean;
+  readonly nulls: Nulls;
   /** FOCUS version that introduced the column. */
   readonly since: string;
   readonly allowed?: readonly string[];
@@ -25,13 +29,13 @@ const NO_NULLS = false;
 type Details = Pick<Column, "allowed" | "format" | "nonNegative" | "deprecated">;
 const column =
   <Type extends ColumnType>(type: Type) =>
-  <Name extends string>(
+  <Name extends string, Nulls extends boolean>(
     name: Name,
     level: Column["level"],
-    nulls: boolean,
+    nulls: Nulls,
     since: string,
     details: Details = {},
-  ): Column<Name, Type> => ({ name, type, level, nulls, since, ...details });
+  ): Column<Name, Type, Nulls> => ({ name, type, level, nulls, since, ...details });
 
 const text = column("String");
 const decimal = column("Decimal");
@@ -100,7 +104,7 @@ export const columns = [
   text("ResourceType", "Conditional", NULLS, "1.0-preview"),
   text("ServiceCategory", "Mandatory", NO_NULLS, "0.5", { allowed: Object.keys(serviceCategories) }),
   text("ServiceName", "Mandatory", NO_NULLS, "0.5"),
-  text("ServiceProviderName", "Mandatory", NO_NULLS, "1.3 Introduced as a replacement for ProviderName"),
+  text("ServiceProviderName", "Mandatory", NO_NULLS, "1.3"),
   text("ServiceSubcategory", "Recommended", NO_NULLS, "1.1", { allowed: Object.values(serviceCategories).flat() }),
   text("SkuId", "Conditional", NULLS, "1.0-preview"),
   text("SkuMeter", "Conditional", NULLS, "1.1"),

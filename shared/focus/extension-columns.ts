@@ -19,5 +19,3 @@ export const extensionColumns = [
   { name: "x_Generation", type: "Integer", nulls: false, from: "load" },
   { name: "x_HierarchyPath", type: "String", nulls: true, from: "load" },
 ] as const satisfies readonly (Omit<Extension, "type"> & { type: Column["type"] | "Integer" })[];
-
-export type ExtensionColumnName = (typeof extensionColumns)[number]["name"];
