@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { PermanentError } from "./errors.ts";
 
 /** The only reader of the environment. Fails with every missing or bad key at once. */
 export function readEnv<Entries extends v.ObjectEntries>(
@@ -8,5 +9,11 @@ export function readEnv<Entries extends v.ObjectEntries>(
   const parsed = v.safeParse(v.object(entries), process.env);
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
-  throw new Error(`The environment is not complete. ${problems.join("; ")}`);
+  throw new PermanentError(`The environment is not complete. ${problems.join("; ")}`);
+}
+
+/** The environment for a process of our own making: this one's, with some keys set. */
+export function environmentWith(settings: Record<string, string>): NodeJS.ProcessEnv {
+  // biome-ignore lint/style/noProcessEnv: this file is the one place that reads it
+  return { ...process.env, ...settings };
 }

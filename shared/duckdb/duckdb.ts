@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import { messageOf } from "#shared/errors.ts";
 
 export interface DuckDbOptions {
   /** A database file; in memory when absent. */
@@ -41,12 +42,17 @@ export class DuckDb implements AsyncDisposable {
   }
 
   async run(sql: string, parameters: Parameters = {}): Promise<void> {
-    await this.#connection.run(sql, parameters);
+    await this.#connection.run(sql, parameters).catch(refuse);
   }
 
   async rows<T = Row>(sql: string, parameters: Parameters = {}): Promise<T[]> {
-    const reader = await this.#connection.runAndReadAll(sql, parameters);
+    const reader = await this.#connection.runAndReadAll(sql, parameters).catch(refuse);
     return reader.getRowObjectsJson() as T[];
+  }
+
+  /** How much of the running statement is done, 0 to 1; 0 when it cannot tell. */
+  progress(): number {
+    return Math.max(0, this.#connection.progress.percentage) / 100;
   }
 
   /** All statements of the callback, or none of them. */
@@ -75,6 +81,13 @@ export class DuckDb implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.closeInstance();
   }
+}
+
+/** What DuckDB says, without the statement and without the line of the bill that it quotes: those are not for logs. */
+function refuse(error: unknown): never {
+  const [said = ""] = messageOf(error).split("\n\n");
+  const lines = said.split("\n").filter((line) => !line.startsWith("Original Line:"));
+  throw new Error(lines.join(" "), { cause: error });
 }
 
 /** A SQL string literal. Only for what cannot be bound as a parameter, such as the file of a COPY. */
