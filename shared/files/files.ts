@@ -11,6 +11,8 @@ export interface Files {
   write(path: string, content: FileContent, options?: { ifAbsent?: boolean }): Promise<WrittenFile>;
   /** Streams the object. Throws a PermanentError that names the URI when it does not exist. */
   read(uri: string): Promise<Readable>;
+  /** Another object with the same content, at no cost of its size. Throws as `read` does; replaces what is at the path. */
+  copy(uri: string, path: string): Promise<WrittenFile>;
   /** Undefined when there is no such object. */
   stat(uri: string): Promise<{ bytes: number } | undefined>;
   /** URIs of the objects whose path begins with the prefix, in order of name. */
