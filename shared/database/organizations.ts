@@ -1,0 +1,51 @@
+import * as v from "valibot";
+import { PermanentError } from "#shared/errors.ts";
+import { call, type Database, readRows } from "./client.ts";
+
+export interface Organization {
+  id: string;
+  /** Lower-case letters, digits and dashes, 2 to 39 of them, a letter first. */
+  slug: string;
+  name: string;
+}
+
+const organization = v.object({ id: v.string(), slug: v.string(), name: v.string() });
+const ensured = v.variant("verdict", [
+  v.object({ verdict: v.literal("ok"), organization }),
+  v.object({ verdict: v.literal("bad-slug") }),
+]);
+
+/** The organization of this slug, made with this name when there is none. Throws a PermanentError for a slug of another form. */
+export async function ensureOrganization(db: Database, slug: string, name: string = slug): Promise<Organization> {
+  const answer = await call(db, "ensure_organization", { p_slug: slug, p_name: name }, ensured);
+  if (answer.verdict === "ok") return answer.organization;
+  throw new PermanentError(
+    `An organization is named by 2 to 39 of a-z, 0-9 and -, a letter first; "${slug}" is something else.`,
+  );
+}
+
+/** Undefined when there is none of this slug. */
+export async function findOrganization(db: Database, slug: string): Promise<Organization | undefined> {
+  const rows = await readRows(
+    "organizations",
+    db.from("organizations").select("id, slug, name").eq("slug", slug),
+    organization,
+  );
+  return rows[0];
+}
+
+/** Throws a PermanentError when there is none of this id. */
+export async function organizationOf(db: Database, orgId: string): Promise<Organization> {
+  const rows = await readRows(
+    "organizations",
+    db.from("organizations").select("id, slug, name").eq("id", orgId),
+    organization,
+  );
+  if (rows[0]) return rows[0];
+  throw new PermanentError(`There is no organization ${orgId}.`);
+}
+
+/** All of them, by slug. */
+export async function listOrganizations(db: Database): Promise<Organization[]> {
+  return readRows("organizations", db.from("organizations").select("id, slug, name").order("slug"), organization);
+}
