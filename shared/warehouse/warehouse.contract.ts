@@ -1,0 +1,21 @@
+import { afterEach, beforeEach, describe } from "vitest";
+import { adding, reading, readingOthers } from "./queries.contract.ts";
+import { keepingApart, refusing, replacing } from "./replace-slices.contract.ts";
+import { emptyWorkbench, type OpenedWarehouse, openWorkbench, type Workbench } from "./workbench.contract.ts";
+
+/** What every warehouse promises. */
+export function describeWarehouse(name: string, open: () => Promise<OpenedWarehouse>): void {
+  describe(name, () => {
+    const test: Workbench = { ...emptyWorkbench };
+    beforeEach(async () => {
+      Object.assign(test, await openWorkbench(await open()));
+    });
+    afterEach(() => test.dispose());
+    describe("a load", () => replacing(test));
+    describe("a load beside another", () => keepingApart(test));
+    describe("a load that does not add up", () => refusing(test));
+    describe("amounts", () => adding(test));
+    describe("daily costs", () => reading(test));
+    describe("daily costs by metric and basis", () => readingOthers(test));
+  });
+}

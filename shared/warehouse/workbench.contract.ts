@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Line, loadOf, toText, toUnits, writeFocusFile } from "./bill.contract.ts";
+import type { Load, SliceLoad, Warehouse } from "./warehouse.ts";
+
+export interface OpenedWarehouse {
+  warehouse: Warehouse;
+  /** Copies a file of this machine to where the warehouse reads from. */
+  upload(path: string): Promise<string>;
+  dispose(): Promise<void>;
+}
+
+export const june = { from: "2026-06-01", until: "2026-07-01", metric: "billed", scope: {} } as const;
+export const july = { BillingPeriodStart: "2026-07-01T00:00:00Z", ChargePeriodStart: "2026-07-01T00:00:00Z" } as const;
+export const day = (number: number) => `2026-06-${String(number).padStart(2, "0")}`;
+export const on = (number: number) => ({ ChargePeriodStart: `${day(number)}T00:00:00Z` });
+export const full = (amount: string) => toText(toUnits(amount));
+export const newDataset = () => `d_${crypto.randomUUID().replaceAll("-", "")}`;
+
+export interface Workbench {
+  warehouse: Warehouse;
+  dataset: string;
+  file(lines: readonly Line[]): Promise<string>;
+  /** The load of one file per bill. */
+  prepare(generation: number, ...bills: Line[][]): Promise<Load>;
+  load(generation: number, ...bills: Line[][]): Promise<SliceLoad[]>;
+  /** Everything a reader can see. */
+  state(): Promise<unknown>;
+  dispose(): Promise<void>;
+}
+
+const unopened = () => {
+  throw new Error("No warehouse is open.");
+};
+export const emptyWorkbench: Workbench = {
+  warehouse: { replaceSlices: unopened, dailyCosts: unopened, sliceTotals: unopened, close: unopened },
+  dataset: "",
+  file: unopened,
+  prepare: unopened,
+  load: unopened,
+  state: unopened,
+  dispose: unopened,
+};
+
+export async function openWorkbench({ warehouse, upload, dispose }: OpenedWarehouse): Promise<Workbench> {
+  const folder = await mkdtemp(join(tmpdir(), "warehouse-"));
+  const dataset = newDataset();
+  const file = async (lines: readonly Line[]) => {
+    const path = join(folder, `${crypto.randomUUID()}.parquet`);
+    await writeFocusFile(path, lines);
+    return upload(path);
+  };
+  const prepare = async (generation: number, ...bills: Line[][]) =>
+    loadOf(generation, await Promise.all(bills.map(async (lines) => ({ uri: await file(lines), lines }))));
+  return {
+    warehouse,
+    dataset,
+    file,
+    prepare,
+    load: async (generation, ...bills) => warehouse.replaceSlices(dataset, await prepare(generation, ...bills)),
+    state: async () => [await warehouse.sliceTotals(dataset), await warehouse.dailyCosts(dataset, june)],
+    dispose: async () => {
+      await dispose();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
