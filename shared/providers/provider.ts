@@ -24,8 +24,10 @@ export interface Format {
 
 /**
  * The mapping SQL is one SELECT from `source`, where every column declared here is there and typed: a column the file lacks is
- * null, an empty text is null, a decimal is DECIMAL(38,18), an instant is TIMESTAMPTZ. It yields FOCUS columns (and
- * `x_SourceColumns`, `x_Provider`) by name, any number of rows per source row; FOCUS columns it does not name become null.
+ * null, an empty text or a literal NULL is null, a decimal is DECIMAL(38,18), an instant is TIMESTAMPTZ. It yields FOCUS columns
+ * by name, any number of rows per source row; FOCUS columns it does not name become null. It may yield `x_SourceColumns` too,
+ * and `x_Provider`, `x_SourceFormat` and `x_CostBasis` where they are not the provider, this format and `billed`. Beside DuckDB's
+ * own functions it has `multiply_exactly(a, b)`, for price × quantity.
  */
 export interface Mapping {
   readonly columns: Readonly<Record<string, SourceColumn>>;
@@ -44,9 +46,18 @@ export interface SourceColumn {
   readonly filled?: true;
   /** A row with another value here is rejected. `currency` stands for the ISO 4217 codes. */
   readonly allowed?: readonly string[] | "currency";
+  /** A row whose instant here is not after the one in that column is rejected. */
+  readonly after?: string;
 }
 
 export interface KeyValueColumns {
   /** Header column → key. Pairs without a value are left out; no pair at all is null. */
   readonly keys: Readonly<Record<string, string>>;
+}
+
+/** The header a name stands for: spelled the same, else the same but for upper and lower case. */
+export function findHeader(columns: readonly string[], name: string): string | undefined {
+  if (columns.includes(name)) return name;
+  const folded = name.toLowerCase();
+  return columns.find((column) => column.toLowerCase() === folded);
 }
