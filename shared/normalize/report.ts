@@ -34,6 +34,8 @@ export type Reject = v.InferOutput<typeof reject>;
 
 export const violation = v.object({
   ruleId: v.string(),
+  /** `should`: FOCUS recommends it. */
+  severity: v.picklist(["must", "should"]),
   requirement: v.string(),
   /** Rows that break the rule; for a rule about the dataset, the offending groups. */
   count,
