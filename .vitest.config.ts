@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["functions/**/*.test.ts", "shared/**/*.test.ts", "pubsub-topics/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    setupFiles: ["./shared/silent-log.ts"],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
