@@ -1,10 +1,5 @@
-import { request } from "node:http";
 import type { DeliveredMessage } from "#shared/topics/topics.ts";
-
-export interface FrontServer {
-  port: number;
-  token: string;
-}
+import { callFunction, type FrontServer } from "./call-function.ts";
 
 /**
  * Delivers a message as Pub/Sub's push does through Eventarc: a CloudEvent in binary mode. Resolves with whether it was
@@ -16,32 +11,16 @@ export function pushMessage(
   topic: string,
   message: DeliveredMessage,
 ): Promise<boolean> {
-  const body = JSON.stringify(messagePublished(name, message));
-  return new Promise((resolve, reject) => {
-    const call = request(
-      {
-        host: "127.0.0.1",
-        port: front.port,
-        path: `/functions/${name}`,
-        method: "POST",
-        headers: {
-          authorization: `Bearer ${front.token}`,
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(body),
-          "ce-id": message.messageId,
-          "ce-specversion": "1.0",
-          "ce-type": "google.cloud.pubsub.topic.v1.messagePublished",
-          "ce-source": `//pubsub.googleapis.com/projects/embedded/topics/${topic}`,
-          "ce-time": message.publishTime,
-        },
-      },
-      (answer) => {
-        answer.resume();
-        answer.on("end", () => resolve((answer.statusCode ?? 500) < 300));
-      },
-    );
-    call.on("error", reject);
-    call.end(body);
+  return callFunction(front, name, {
+    body: JSON.stringify(messagePublished(name, message)),
+    headers: {
+      "content-type": "application/json",
+      "ce-id": message.messageId,
+      "ce-specversion": "1.0",
+      "ce-type": "google.cloud.pubsub.topic.v1.messagePublished",
+      "ce-source": `//pubsub.googleapis.com/projects/embedded/topics/${topic}`,
+      "ce-time": message.publishTime,
+    },
   });
 }
 
