@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Breach } from "#shared/alerts/breach.ts";
 import { PermanentError } from "#shared/errors.ts";
 import { call, type Database, readRows } from "./client.ts";
 
@@ -63,17 +64,7 @@ export interface BreachToRaise {
   ruleId: string;
   coolDownHours: number;
   now: Date;
-  /** Amounts are exact decimal text; days in UTC, `until` exclusive. */
-  breach: {
-    key: string;
-    value: string;
-    limit: string;
-    currency: string;
-    from: string;
-    until: string;
-    message: string;
-    facts: Record<string, unknown>;
-  };
+  breach: Breach;
 }
 
 const raised = v.variant("verdict", [
