@@ -5,6 +5,7 @@ import { PermanentError } from "#shared/errors.ts";
 import type { Files } from "#shared/files/files.ts";
 import { type Dataset, openDataset } from "./duckdb/dataset.ts";
 import { readDailyCosts, readSliceTotals } from "./duckdb/queries.ts";
+import { readLoads, readQualityResults } from "./duckdb/read-loads.ts";
 import { replaceSlices } from "./duckdb/replace-slices.ts";
 import type { Warehouse } from "./warehouse.ts";
 
@@ -45,6 +46,8 @@ export function openDuckDbWarehouse({ folder, files, ...limits }: DuckDbWarehous
 
   return {
     replaceSlices: async (name, load) => (await dataset(name)).load((db) => replaceSlices(db, load, files)),
+    loads: async (name) => (await dataset(name)).read(readLoads),
+    qualityResults: async (name) => (await dataset(name)).read(readQualityResults),
     dailyCosts: async (name, query) => (await dataset(name)).read((db) => readDailyCosts(db, query)),
     sliceTotals: async (name, slices) => (await dataset(name)).read((db) => readSliceTotals(db, slices)),
     async close() {

@@ -8,6 +8,10 @@ export interface Warehouse {
    * and says so. Amounts are decimal strings.
    */
   replaceSlices(dataset: string, load: Load): Promise<SliceLoad[]>;
+  /** Every generation of every slice, the newest first. */
+  loads(dataset: string): Promise<LoadRecord[]>;
+  /** What normalizing found in the parts of the runs whose slices stand now. */
+  qualityResults(dataset: string): Promise<QualityResult[]>;
   /** Daily totals of a scope from the rollup, days in UTC, `until` exclusive, ordered by day and currency. */
   dailyCosts(dataset: string, query: DailyCostQuery): Promise<DailyCost[]>;
   /** Sums per currency of the slices as they stand. Without slices: of the whole dataset. */
@@ -52,6 +56,34 @@ export interface DayChange {
   billedAfter: string;
   effectiveBefore: string;
   effectiveAfter: string;
+}
+
+export interface LoadRecord extends LoadedSliceKey, SliceKey {
+  runId: string;
+  generation: number;
+  rows: number;
+  rowsBefore: number | null;
+  sums: CostSums[];
+  dayChanges: DayChange[];
+  /** YYYY-MM-DD, UTC; null for an empty slice. `chargedUntil` is the end of its last charge, exclusive. */
+  firstChargeDay: string | null;
+  chargedUntil: string | null;
+  sourceFormats: string[];
+  /** RFC 3339. */
+  loadedAt: string;
+  /** Whether the slice holds this generation now. */
+  stands: boolean;
+}
+
+export interface QualityResult {
+  runId: string;
+  partId: string;
+  sourceFile: string;
+  ruleId: string;
+  severity: string;
+  requirement: string;
+  rows: number;
+  firstRows: Record<string, string | null>[];
 }
 
 export type CostMetric = "billed" | "effective" | "list" | "contracted";

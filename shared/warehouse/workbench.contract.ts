@@ -34,7 +34,14 @@ const unopened = () => {
   throw new Error("No warehouse is open.");
 };
 export const emptyWorkbench: Workbench = {
-  warehouse: { replaceSlices: unopened, dailyCosts: unopened, sliceTotals: unopened, close: unopened },
+  warehouse: {
+    replaceSlices: unopened,
+    loads: unopened,
+    qualityResults: unopened,
+    dailyCosts: unopened,
+    sliceTotals: unopened,
+    close: unopened,
+  },
   dataset: "",
   file: unopened,
   prepare: unopened,

@@ -9,6 +9,7 @@ SELECT
   SubAccountName,
   ServiceName,
   ServiceCategory,
+  ServiceSubcategory,
   RegionId,
   ChargeCategory,
   x_HierarchyPath,
@@ -20,7 +21,9 @@ SELECT
   sum(EffectiveCost) AS EffectiveCost,
   sum(ListCost) AS ListCost,
   sum(ContractedCost) AS ContractedCost,
-  count(*) AS x_RowCount
+  count(*) AS x_RowCount,
+  -- An end in the middle of a day ends that day.
+  CAST((max(ChargePeriodEnd) - INTERVAL 1 MICROSECOND) AT TIME ZONE 'UTC' AS DATE) + 1 AS x_ChargedUntil
 FROM cost_data_standard_1_3 AS c
 JOIN load_slices AS s
   ON c.x_ConnectionId = s.connection_id

@@ -9,7 +9,8 @@ WITH currencies AS (
     coalesce(sum(contracted), 0) AS contracted,
     sum(row_count) AS row_count,
     min(charge_day) AS first_day,
-    max(charge_day) AS last_day
+    max(charge_day) AS last_day,
+    max(charged_until) AS charged_until
   FROM loaded_daily
   WHERE generation = $generation
   GROUP BY ALL
@@ -20,6 +21,7 @@ facts AS (
     sum(row_count) AS row_count,
     min(first_day) AS first_charge_day,
     max(last_day) AS last_charge_day,
+    max(charged_until) AS charged_until,
     list(
       {'currency': currency, 'billed': billed, 'effective': effective, 'list': list, 'contracted': contracted}
       ORDER BY currency
@@ -68,6 +70,7 @@ SELECT
   coalesce(day_changes, []) AS day_changes,
   first_charge_day,
   last_charge_day,
+  charged_until,
   coalesce(source_formats, []) AS source_formats,
   now() AS loaded_at
 FROM load_slices

@@ -6,6 +6,7 @@ SELECT
   x_ChargeDay AS charge_day,
   BillingCurrency AS currency,
   x_RowCount AS row_count,
+  x_ChargedUntil AS charged_until,
   BilledCost AS billed,
   EffectiveCost AS effective,
   ListCost AS list,

@@ -4,7 +4,7 @@ import { costColumns, duckDbTypes } from "#shared/focus/duckdb-schema.ts";
 export type TableColumns = Readonly<Record<string, string>>;
 
 /** Raised with every change of `tables`. A dataset of a newer version is not opened: this code would not fill its columns. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const amount = duckDbTypes.Decimal;
 
@@ -34,6 +34,9 @@ export const tables: Readonly<Record<string, TableColumns>> = {
     ListCost: amount,
     ContractedCost: amount,
     x_RowCount: "BIGINT",
+    ServiceSubcategory: "VARCHAR",
+    /** The day the last of the charges ends, exclusive. */
+    x_ChargedUntil: "DATE",
   },
 
   /** Every generation of every slice that was ever loaded. */
@@ -55,6 +58,8 @@ export const tables: Readonly<Record<string, TableColumns>> = {
     last_charge_day: "DATE",
     source_formats: "VARCHAR[]",
     loaded_at: "TIMESTAMPTZ",
+    /** The day the last charge ends, exclusive. */
+    charged_until: "DATE",
   },
 
   /** What normalizing found in the parts of a load: broken rules, and rejected rows and rounded values as rules of our own. */
