@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { existsSync, readdirSync } from "node:fs";
 
-const kinds = ["pipeline", "schedule"];
+const kinds = ["pipeline", "schedule", "api"];
 
 /**
  * Every function there is: one folder each, named as deployed once the number for the reader is dropped. Plain JavaScript, like
@@ -10,12 +9,13 @@ const kinds = ["pipeline", "schedule"];
  */
 export function listFunctions() {
   return kinds.flatMap((kind) =>
-    readdirSync(fileURLToPath(new URL(`./${kind}/`, import.meta.url)), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => ({
-        name: name.replace(/^\d+-/, ""),
+    readdirSync(new URL(`./${kind}/`, import.meta.url))
+      .map((folder) => ({
+        name: folder.replace(/^\d+-/, ""),
         kind,
-        module: new URL(`./${kind}/${name}/index.ts`, import.meta.url).href,
-      })),
+        module: new URL(`./${kind}/${folder}/index.ts`, import.meta.url),
+      }))
+      .filter(({ module }) => existsSync(module))
+      .map(({ name, kind, module }) => ({ name, kind, module: module.href })),
   );
 }

@@ -29,7 +29,7 @@ async function serve(target: string): Promise<string> {
 it.each(listFunctions())("the functions framework serves $name alone", async ({ name, kind }) => {
   const said = await serve(name);
   expect(said).toContain(`Function: ${name}`);
-  expect(said).toContain(`Signature type: ${kind === "schedule" ? "http" : "cloudevent"}`);
+  expect(said).toContain(`Signature type: ${kind === "pipeline" ? "cloudevent" : "http"}`);
 });
 
 it("a target that is no function is refused with the names of those there are", async () => {

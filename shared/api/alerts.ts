@@ -39,6 +39,8 @@ const alert = v.object({
   status: v.picklist(["open", "acknowledged"]),
   raisedAt: v.string(),
   acknowledgedAt: v.nullable(v.string()),
+  /** E-mail address of the member who did; null when nobody did, or is no member any more. */
+  acknowledgedBy: v.nullable(v.string()),
   deliveries: v.array(
     v.object({
       channel: v.string(),
@@ -77,7 +79,17 @@ export const replayAnswer = v.object({
   /** How often other amounts would have fired. */
   others: v.array(v.object({ amount: v.string(), times: v.number(), isCurrent: v.boolean() })),
   /** Days that came closest without firing. */
-  closest: v.array(v.object({ day: v.string(), each: v.nullable(v.string()), value: v.string(), under: v.string() })),
+  closest: v.array(
+    v.object({
+      day: v.string(),
+      each: v.nullable(v.string()),
+      /** As drawn: of a jump its rise, and `percent` of usual. */
+      value: v.string(),
+      percent: v.nullable(v.number()),
+      under: v.string(),
+    }),
+  ),
+  /** Why nothing could be judged; null when something was. */
   reason: v.nullable(v.string()),
 });
 export type ReplayAnswer = v.InferOutput<typeof replayAnswer>;

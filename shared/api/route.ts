@@ -22,6 +22,8 @@ export interface Route {
   rawBody?: true;
   /** 64 kB unless said. */
   maxBodyBytes?: number;
+  /** Calls of one session, or of one address before it has one, in one process. 100 a second and 500 at once unless said. */
+  rate?: { perSecond: number; burst: number };
   /** The JSON answer; or the media types of a stream; or nothing (204). */
   answer: Schema | { mediaTypes: readonly string[] } | undefined;
 }

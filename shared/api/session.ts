@@ -22,6 +22,9 @@ export const session = v.object({
 });
 export type Session = v.InferOutput<typeof session>;
 
+/** Against the guessing of passwords. */
+const rate = { perSecond: 5, burst: 100 };
+
 /** The session is an HttpOnly, SameSite=Strict cookie: no token ever reaches a script. */
 export const sessionRoutes = {
   "GET /api/session": route({
@@ -32,7 +35,11 @@ export const sessionRoutes = {
   "POST /api/session": route({
     summary: "Sign in with e-mail and password, or as the demo user",
     access: "anyone",
-    body: v.union([v.strictObject({ email, password }), v.strictObject({ demo: v.literal(true) })]),
+    body: v.union(
+      [v.strictObject({ email, password }), v.strictObject({ demo: v.literal(true) })],
+      "email and password, or demo, is expected",
+    ),
+    rate,
     answer: session,
   }),
   "POST /api/session/sign-up": route({
@@ -43,6 +50,7 @@ export const sessionRoutes = {
       password: v.pipe(v.string(), v.minLength(8, "at least 8 characters are expected"), v.maxLength(200)),
       organization: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(80)),
     }),
+    rate,
     answer: session,
   }),
   "DELETE /api/session": route({ summary: "Sign out", access: "anyone", answer: session }),

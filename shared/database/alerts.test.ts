@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { acknowledgeAlert, muteAlertRule, removeAlertRule, saveAlertRule } from "./alert-editing.ts";
 import {
   beginDelivery,
   channelIds,
+  describeAlert,
   describeAlerts,
   enabledRules,
   failDelivery,
@@ -16,6 +18,7 @@ import {
   replaceAlertRules,
   waitingDeliveries,
 } from "./alerts.ts";
+import { copyFreshDatabase } from "./fresh-database.ts";
 import { type LiteDatabase, liteUrl, openLiteDatabase } from "./lite.ts";
 import { ensureOrganization } from "./organizations.ts";
 import { releaseDeadLeases } from "./runs.ts";
@@ -24,6 +27,7 @@ let folder: string;
 let lite: LiteDatabase;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "cloudact-alerts-"));
+  await copyFreshDatabase(folder);
   lite = await openLiteDatabase(folder);
 });
 afterAll(async () => {
@@ -97,6 +101,29 @@ describe("raising", () => {
     expect(await raise("december", hoursLater(23))).toEqual({ verdict: "cooling" });
     expect(await raise("december", hoursLater(24))).toMatchObject({ verdict: "raised" });
     expect(await raise("january", hoursLater(25), 0)).toMatchObject({ verdict: "raised" });
+  });
+
+  test("the cool-down of one value silences no other value, and none is a value too", async () => {
+    const { orgId, ruleId } = await organizationWithRule();
+    const raiseFor = (each: string | null, key: string) =>
+      raiseAlert(lite.client, { orgId, ruleId, coolDownHours: 24, now: noon, breach: { ...breach(key), each } });
+    expect(await raiseFor("S3", "S3 on Monday")).toMatchObject({ verdict: "raised" });
+    expect(await raiseFor("EC2", "EC2 on Monday")).toMatchObject({ verdict: "raised" });
+    expect(await raiseFor(null, "none on Monday")).toMatchObject({ verdict: "raised" });
+    for (const each of ["S3", "EC2", null])
+      expect(await raiseFor(each, `${each} on Tuesday`)).toEqual({ verdict: "cooling" });
+  });
+
+  test("a muted rule raises nothing until the mute ends, but knows what it had raised", async () => {
+    const { orgId, ruleId, raise } = await organizationWithRule();
+    await raise("november");
+    expect(await muteAlertRule(lite.client, orgId, ruleId, hoursLater(48))).toBe(true);
+    expect(await raise("november", hoursLater(30))).toMatchObject({ verdict: "known" });
+    expect(await raise("december", hoursLater(47))).toMatchObject({ verdict: "muted" });
+    expect(await raise("december", hoursLater(48))).toMatchObject({ verdict: "raised" });
+    await muteAlertRule(lite.client, orgId, ruleId, hoursLater(99));
+    await muteAlertRule(lite.client, orgId, ruleId, null);
+    expect(await raise("january", hoursLater(73))).toMatchObject({ verdict: "raised" });
   });
 
   test("a breach that was acknowledged is not raised again", async () => {
@@ -215,6 +242,101 @@ describe("replacing rules", () => {
   });
 });
 
+describe("editing one rule", () => {
+  const rule = (name: string, channelIds: string[] = []) => ({
+    name,
+    enabled: true,
+    definition: { kind: "threshold", amount: "1" },
+    channelIds,
+  });
+  const rulesOf = async (orgId: string) => (await describeAlerts(lite.client, orgId)).rules;
+
+  test("makes it with its channels, and changes it under the same id", async () => {
+    const { orgId, channelId } = await organizationWithRule();
+    const made = await saveAlertRule(lite.client, orgId, rule("New", [channelId]));
+    if (made.verdict !== "ok") throw new Error(made.verdict);
+    expect(await rulesOf(orgId)).toMatchObject([
+      {
+        id: made.ruleId,
+        name: "New",
+        channels: [{ id: channelId, name: "files" }],
+        mutedUntil: null,
+        lastRaisedAt: null,
+      },
+      { name: "Spend" },
+    ]);
+    const changed = { ...rule("Renamed"), id: made.ruleId, enabled: false, definition: { kind: "budget" } };
+    expect(await saveAlertRule(lite.client, orgId, changed)).toEqual(made);
+    expect(await rulesOf(orgId)).toMatchObject([
+      { id: made.ruleId, name: "Renamed", enabled: false, definition: { kind: "budget" }, channels: [] },
+      { name: "Spend" },
+    ]);
+  });
+
+  test("refuses a name another rule has, and stores nothing", async () => {
+    const { orgId, ruleId } = await organizationWithRule();
+    expect(await saveAlertRule(lite.client, orgId, rule("Spend"))).toEqual({ verdict: "name-taken" });
+    await saveAlertRule(lite.client, orgId, rule("Other"));
+    expect(await saveAlertRule(lite.client, orgId, { ...rule("Other"), id: ruleId })).toEqual({
+      verdict: "name-taken",
+    });
+    expect(await saveAlertRule(lite.client, orgId, { ...rule("Spend"), id: ruleId })).toMatchObject({ verdict: "ok" });
+    expect((await rulesOf(orgId)).map(({ name }) => name)).toEqual(["Other", "Spend"]);
+  });
+
+  test("twenty of one name at once make one", async () => {
+    const { orgId } = await organizationWithRule();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => saveAlertRule(lite.client, orgId, rule("Same"))),
+    );
+    expect(answers.filter(({ verdict }) => verdict === "ok")).toHaveLength(1);
+    expect(answers.filter(({ verdict }) => verdict === "name-taken")).toHaveLength(19);
+  });
+
+  test("gives a removed rule's name to a new one, which begins without its alerts", async () => {
+    const { orgId, ruleId, raise } = await organizationWithRule();
+    await raise("november");
+    expect(await removeAlertRule(lite.client, orgId, ruleId)).toBe(true);
+    expect(await removeAlertRule(lite.client, orgId, ruleId)).toBe(false);
+    expect(await enabledRules(lite.client, orgId)).toEqual([]);
+    const made = await saveAlertRule(lite.client, orgId, rule("Spend"));
+    const newId = made.verdict === "ok" ? made.ruleId : "";
+    expect(newId).not.toBe(ruleId);
+    const request = { orgId, ruleId: newId, coolDownHours: 24, now: noon, breach: breach("november") };
+    expect(await raiseAlert(lite.client, request)).toMatchObject({ verdict: "raised" });
+    const { alerts } = await describeAlerts(lite.client, orgId);
+    expect(alerts.map((alert) => alert.rule).sort()).toEqual(["Spend", `Spend (removed ${ruleId.slice(0, 8)})`]);
+  });
+
+  test("refuses channels that were removed or are another organization's, and stores nothing", async () => {
+    const [one, two] = [await organizationWithRule(), await organizationWithRule()];
+    for (const channelId of [two.channelId, randomUUID()]) {
+      expect(await saveAlertRule(lite.client, one.orgId, rule("New", [channelId]))).toEqual({ verdict: "no-channel" });
+    }
+    await replaceAlertRules(lite.client, one.orgId, { channels: [], rules: [] });
+    expect(await saveAlertRule(lite.client, one.orgId, rule("New", [one.channelId]))).toEqual({
+      verdict: "no-channel",
+    });
+    expect(await rulesOf(one.orgId)).toEqual([]);
+  });
+
+  test("never touches another organization's rule or alert", async () => {
+    const [one, two] = [await raisedDelivery(), await raisedDelivery()];
+    expect(await saveAlertRule(lite.client, one.orgId, { ...rule("Mine"), id: two.ruleId })).toEqual({
+      verdict: "no-rule",
+    });
+    expect(await saveAlertRule(lite.client, randomUUID(), rule("Mine"))).toEqual({ verdict: "no-organization" });
+    expect(await removeAlertRule(lite.client, one.orgId, two.ruleId)).toBe(false);
+    expect(await muteAlertRule(lite.client, one.orgId, two.ruleId, noon)).toBe(false);
+    const { alertId } = two.key;
+    const request = { orgId: one.orgId, alertId, userId: randomUUID(), acknowledged: true };
+    expect(await acknowledgeAlert(lite.client, request)).toBe(false);
+    expect(await describeAlert(lite.client, one.orgId, alertId)).toBeUndefined();
+    expect(await describeAlert(lite.client, two.orgId, alertId)).toMatchObject({ status: "open" });
+    expect(await rulesOf(two.orgId)).toMatchObject([{ name: "Spend", mutedUntil: null }]);
+  });
+});
+
 describe("access", () => {
   const auth = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
   const stranger = () => createClient(liteUrl, lite.publishableKey, { auth, global: { fetch: lite.fetch } });
@@ -255,5 +377,37 @@ describe("access", () => {
     }
     const args = { p_org: orgId, p_alert: key.alertId, p_channel: key.channelId, p_owner: "me", p_lease_seconds: 9 };
     expect((await member.rpc("begin_delivery", args)).error?.code).toBe("42501");
+    const editing: Record<string, Record<string, unknown>> = {
+      save_alert_rule: { p_org: orgId, p_rule: {} },
+      remove_alert_rule: { p_org: orgId, p_rule: key.alertId },
+      mute_alert_rule: { p_org: orgId, p_rule: key.alertId, p_until: noon },
+      acknowledge_alert: { p_org: orgId, p_alert: key.alertId, p_user: key.alertId, p_acknowledged: true },
+      member_email: { p_org: orgId, p_user: key.alertId },
+      describe_raised: { p_org: orgId, p_limit: 1, p_alert: key.alertId },
+    };
+    for (const [name, given] of Object.entries(editing)) {
+      for (const client of [member, stranger()]) expect((await client.rpc(name, given)).error?.code).toBe("42501");
+    }
+  });
+
+  test("an alert says which member acknowledged it first, until it is opened again", async () => {
+    const { orgId, key } = await raisedDelivery();
+    const member = await memberOf(orgId);
+    const { data } = await member.auth.getUser();
+    const [userId, email] = [data.user?.id ?? "", data.user?.email ?? ""];
+    const acknowledge = (acknowledged: boolean, by = userId) =>
+      acknowledgeAlert(lite.client, { orgId, alertId: key.alertId, userId: by, acknowledged });
+    const described = () => describeAlert(lite.client, orgId, key.alertId);
+    expect(await acknowledge(true)).toBe(true);
+    const first = await described();
+    expect(first).toMatchObject({ status: "acknowledged", acknowledgedBy: email, acknowledgedAt: expect.any(Date) });
+    const { data: other } = await (await memberOf(orgId)).auth.getUser();
+    await acknowledge(true, other.user?.id);
+    expect(await described()).toEqual(first);
+    await acknowledge(false);
+    expect(await described()).toMatchObject({ status: "open", acknowledgedBy: null, acknowledgedAt: null });
+    await acknowledge(true);
+    await lite.client.from("members").delete().eq("user_id", userId);
+    expect(await described()).toMatchObject({ status: "acknowledged", acknowledgedBy: null });
   });
 });

@@ -69,12 +69,13 @@ export interface BreachToRaise {
 
 const raised = v.variant("verdict", [
   v.object({ verdict: v.picklist(["raised", "known"]), alertId: v.string() }),
+  v.object({ verdict: v.literal("muted"), mutedUntil: v.string() }),
   v.object({ verdict: v.picklist(["cooling", "no-rule"]) }),
 ]);
 
 /**
  * Raises a breach, with a waiting delivery for each channel of its rule. Once: the same breach again is "known"; another one
- * within the rule's cool-down is "cooling" and leaves no trace.
+ * while the rule is muted is "muted", and within its cool-down, of the same value of `each`, "cooling"; both leave no trace.
  */
 export async function raiseAlert(db: Database, request: BreachToRaise): Promise<v.InferOutput<typeof raised>> {
   const { orgId, ruleId, coolDownHours, now, breach } = request;
@@ -156,40 +157,62 @@ const timestamp = v.pipe(
   v.string(),
   v.transform((text) => new Date(text)),
 );
-const description = v.object({
-  channels: v.array(v.object({ name: v.string(), kind: v.string(), config: v.record(v.string(), v.string()) })),
-  rules: v.array(
-    v.object({ name: v.string(), enabled: v.boolean(), definition: v.unknown(), channels: v.array(v.string()) }),
-  ),
-  alerts: v.array(
+const raisedAlert = v.object({
+  id: v.string(),
+  ruleId: v.string(),
+  rule: v.string(),
+  message: v.string(),
+  value: v.string(),
+  limit: v.string(),
+  currency: v.string(),
+  from: v.string(),
+  until: v.string(),
+  facts: v.record(v.string(), v.unknown()),
+  status: v.picklist(["open", "acknowledged"]),
+  raisedAt: timestamp,
+  acknowledgedAt: v.nullable(timestamp),
+  /** The e-mail address of the member who did; null when nobody did, or is no member any more. */
+  acknowledgedBy: v.nullable(v.string()),
+  deliveries: v.array(
     v.object({
-      id: v.string(),
-      rule: v.string(),
-      message: v.string(),
-      value: v.string(),
-      limit: v.string(),
-      currency: v.string(),
-      from: v.string(),
-      until: v.string(),
-      status: v.picklist(["open", "acknowledged"]),
-      raisedAt: timestamp,
-      deliveries: v.array(
-        v.object({
-          channel: v.string(),
-          status: v.picklist(["pending", "delivered", "failed"]),
-          attempts: v.number(),
-          lastError: v.nullable(v.string()),
-          deliveredAt: v.nullable(timestamp),
-        }),
-      ),
+      channel: v.string(),
+      status: v.picklist(["pending", "delivered", "failed"]),
+      attempts: v.number(),
+      lastError: v.nullable(v.string()),
+      deliveredAt: v.nullable(timestamp),
     }),
   ),
+});
+export type RaisedAlert = v.InferOutput<typeof raisedAlert>;
+
+const description = v.object({
+  channels: v.array(
+    v.object({ id: v.string(), name: v.string(), kind: v.string(), config: v.record(v.string(), v.string()) }),
+  ),
+  rules: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      enabled: v.boolean(),
+      definition: v.unknown(),
+      mutedUntil: v.nullable(timestamp),
+      lastRaisedAt: v.nullable(timestamp),
+      channels: v.array(v.object({ id: v.string(), name: v.string() })),
+    }),
+  ),
+  alerts: v.array(raisedAlert),
 });
 export type AlertsDescription = v.InferOutput<typeof description>;
 
 /** Channels without their secrets, rules, and the newest alerts with their deliveries. Amounts are decimal text. */
 export async function describeAlerts(db: Database, orgId: string, limit = 100): Promise<AlertsDescription> {
   return call(db, "describe_alerts", { p_org: orgId, p_limit: limit }, description);
+}
+
+/** One alert as `describeAlerts` says it; undefined when the organization has none of this id. */
+export async function describeAlert(db: Database, orgId: string, alertId: string): Promise<RaisedAlert | undefined> {
+  const args = { p_org: orgId, p_limit: 1, p_alert: alertId };
+  return (await call(db, "describe_raised", args, v.array(raisedAlert)))[0];
 }
 
 function deliveryArgs({ orgId, alertId, channelId }: DeliveryKey) {

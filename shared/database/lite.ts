@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +8,10 @@ import { createClient } from "@supabase/supabase-js";
 import type { Database } from "./client.ts";
 import { readLiteSecrets } from "./lite-secrets.ts";
 import { applyMigrations } from "./migrate.ts";
+import { type Account, type UserClients, userClients } from "./user-clients.ts";
 import { withoutConsole } from "./without-console.ts";
+
+type Secrets = Awaited<ReturnType<typeof readLiteSecrets>>;
 
 export interface LiteDatabase {
   /** The platform's own client: past row level security. */
@@ -15,6 +19,7 @@ export interface LiteDatabase {
   /** Answers as the Supabase API does, for clients of users; the key `publishableKey` opens it to nobody in particular. */
   fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   publishableKey: string;
+  users: UserClients;
   close(): Promise<void>;
 }
 
@@ -28,7 +33,7 @@ const roles = `
     if not exists (select from pg_roles where rolname = 'authenticated') then create role authenticated nologin; end if;
     if not exists (select from pg_roles where rolname = 'service_role') then create role service_role nologin bypassrls; end if;
   end $$;
-  grant usage on schema public to anon, authenticated, service_role;
+  grant usage on schema public, auth to anon, authenticated, service_role;
 `;
 
 /**
@@ -58,7 +63,9 @@ export async function openLiteDatabase(folder: string): Promise<LiteDatabase> {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch },
   });
-  return { client, fetch, publishableKey: secrets.publishableKey, close: () => connection.close() };
+  const { publishableKey } = secrets;
+  const users = userClients({ url: liteUrl, publishableKey, fetch, localUser: localUserOf(secrets) });
+  return { client, fetch, publishableKey, users, close: () => connection.close() };
 }
 
 /** A new Postgres, there whole or not at all. In an engine of its own, because making it takes memory that one keeps. */
@@ -70,7 +77,12 @@ async function makePostgres(path: string): Promise<void> {
   await rename(unfinished, path);
 }
 
-function authSettings(secrets: Awaited<ReturnType<typeof readLiteSecrets>>) {
+/** A password that is never written down: it follows from a secret that is. */
+function localUserOf({ jwtSecret }: Secrets): Account {
+  return { email: "demo@cloudact.local", password: createHmac("sha256", jwtSecret).update("local user").digest("hex") };
+}
+
+function authSettings(secrets: Secrets) {
   return {
     enabled: true,
     publishable_key: secrets.publishableKey,

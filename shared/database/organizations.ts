@@ -15,6 +15,11 @@ const ensured = v.variant("verdict", [
   v.object({ verdict: v.literal("bad-slug") }),
 ]);
 
+const founded = v.object({ verdict: v.picklist(["ok", "taken"]) });
+
+/** The organization everybody can look around in. */
+export const demoOrganization = { slug: "demo", name: "Northwind Robotics" } as const;
+
 /** The organization of this slug, made with this name when there is none. Throws a PermanentError for a slug of another form. */
 export async function ensureOrganization(db: Database, slug: string, name: string = slug): Promise<Organization> {
   const answer = await call(db, "ensure_organization", { p_slug: slug, p_name: name }, ensured);
@@ -48,4 +53,18 @@ export async function organizationOf(db: Database, orgId: string): Promise<Organ
 /** All of them, by slug. */
 export async function listOrganizations(db: Database): Promise<Organization[]> {
   return readRows("organizations", db.from("organizations").select("id, slug, name").order("slug"), organization);
+}
+
+/** Makes an organization with its first owner. False when the slug is taken. */
+export async function foundOrganization(
+  db: Database,
+  { slug, name, ownerId }: { slug: string; name: string; ownerId: string },
+): Promise<boolean> {
+  const args = { p_slug: slug, p_name: name, p_owner: ownerId };
+  return (await call(db, "found_organization", args, founded)).verdict === "ok";
+}
+
+/** Makes a user the owner of every organization that has no member. Returns how many those were. */
+export async function adoptOrganizations(db: Database, userId: string): Promise<number> {
+  return (await call(db, "adopt_organizations", { p_user: userId }, v.object({ adopted: v.number() }))).adopted;
 }

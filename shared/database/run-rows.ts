@@ -9,7 +9,7 @@ export const over = v.object({ verdict: v.literal("over"), status: v.picklist([.
 export type RunEnding = v.InferOutput<typeof over>["status"];
 
 /** RFC 3339, UTC. */
-const instant = v.pipe(
+export const instant = v.pipe(
   v.string(),
   v.transform((text) => new Date(text).toISOString()),
 );

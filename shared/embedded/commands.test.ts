@@ -72,7 +72,7 @@ it("refuses a second start on the same data, naming the first, and starts again 
   expect(second.err).toContain(address);
   expect(await stop(child)).toBe(0);
   const again = await start();
-  expect(await (await fetch(again.address)).text()).toContain("bill.csv");
+  expect((await fetch(`${again.address}/api/session`)).status).toBe(200);
   expect(await stop(again.child)).toBe(0);
 });
 
@@ -85,15 +85,27 @@ it("refuses a port that is none, in words", async () => {
   expect(err).not.toContain("    at ");
 });
 
-it("serves a page to this machine only, and functions only to those who know the token", async () => {
+it("serves the web app, the API, and functions only to those who know the token", async () => {
   const { address, child } = await start();
-  const page = await fetch(address);
+  const page = await fetch(`${address}/explorer`);
   expect(page.status).toBe(200);
-  expect(await page.text()).toContain("npm run import");
+  const html = await page.text();
+  const [, script = ""] = /src="(\/assets\/[^"]+\.js)"/.exec(html) ?? [];
+  expect((await fetch(`${address}${script}`)).headers.get("content-encoding")).toBe("gzip");
+  expect(await (await fetch(`${address}/api/session`)).json()).toMatchObject({ user: null, demo: true });
   expect((await fetch(`${address}/functions/load-warehouse`, { method: "POST", body: "{}" })).status).toBe(401);
   expect((await fetch(`${address}/control/imports`, { method: "POST", body: "{}" })).status).toBe(401);
-  expect((await fetch(`${address}/elsewhere`)).status).toBe(404);
+  expect((await fetch(`${address}/elsewhere.js`)).status).toBe(404);
   expect(await stop(child)).toBe(0);
+});
+
+it("builds the web app once, whoever asks at the same time", async () => {
+  const both = await Promise.all([command("build-web.ts"), command("build-web.ts")]);
+  expect(both.map(({ code, err }) => [code, err])).toEqual([
+    [0, ""],
+    [0, ""],
+  ]);
+  expect(both.map(({ out }) => out).join()).toContain("up to date");
 });
 
 it("delivers an alert to the outbox", async () => {

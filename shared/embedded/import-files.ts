@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { RunKey } from "#shared/database/runs.ts";
 import { messageOf, PermanentError } from "#shared/errors.ts";
 import { openLocalFiles } from "#shared/files/local-files.ts";
+import { uploadPath } from "#shared/uploads/request-import.ts";
 import type { UploadedFile } from "#topics/sync-requested.ts";
 import { dataFolder } from "./ports.ts";
 import type { RunningPlatform } from "./running-platform.ts";
@@ -28,7 +29,6 @@ export async function importFiles(platform: RunningPlatform, { org, paths, say }
 const chunks = { highWaterMark: 1 << 20 };
 const bufferBytes = 4 << 20;
 
-/** Uploads lie under their content's hash: the same file twice is stored once. */
 async function upload(org: string, path: string, say: (line: string) => void): Promise<UploadedFile> {
   const { size } = await stat(path).catch((error: unknown) => {
     throw new PermanentError(`${path} cannot be read: ${messageOf(error)}.`);
@@ -36,7 +36,7 @@ async function upload(org: string, path: string, say: (line: string) => void): P
   const sha256 = await hashOf(path);
   const files = openLocalFiles(join(dataFolder(), "files"));
   const name = basename(path);
-  const target = `uploads/${org}/${sha256}/${name}`;
+  const target = uploadPath(org, { sha256, name });
   const known = await files.stat(files.uriOf(target));
   const uri = known
     ? files.uriOf(target)

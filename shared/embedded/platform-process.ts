@@ -8,12 +8,12 @@ import { database, files, keys } from "#shared/platform.ts";
 import type { LocalTopics } from "#shared/topics/local-topics.ts";
 import { startClock } from "./clock.ts";
 import { answerControl } from "./control.ts";
-import { answerPage } from "./front-page.ts";
 import { createFrontServer } from "./front-server.ts";
 import { readLastRuns } from "./last-runs.ts";
 import { logToFile } from "./log-file.ts";
 import { closeEmbeddedPorts, dataFolder, lockDataFolder, openQueue } from "./ports.ts";
 import { pushMessage } from "./push-message.ts";
+import { webFolder } from "./web-build.ts";
 
 export interface PlatformProcess {
   address: string;
@@ -42,12 +42,7 @@ export async function startPlatform({ port, onProgress = () => undefined }: Star
     const topics = await openQueue();
     const functions = listFunctions();
     await Promise.all(functions.map(({ module }) => import(module)));
-    return await serve(
-      functions.map(({ name }) => name),
-      topics,
-      lock,
-      port,
-    );
+    return await serve(functions, topics, lock, port);
   } catch (error) {
     await closeEmbeddedPorts();
     throw error;
@@ -55,13 +50,13 @@ export async function startPlatform({ port, onProgress = () => undefined }: Star
 }
 
 async function serve(
-  functions: string[],
+  functions: ReturnType<typeof listFunctions>,
   topics: LocalTopics,
   lock: Awaited<ReturnType<typeof lockDataFolder>>,
   wanted: number,
 ): Promise<PlatformProcess> {
   const { token } = lock;
-  const server = createFrontServer({ functions, token, pages: answerPage, control: answerControl });
+  const server = createFrontServer({ functions, token, control: answerControl, web: webFolder });
   const port = await listen(server, wanted);
   const front = { port, token };
   const delivery = topics.deliver({

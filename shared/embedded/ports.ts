@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { readEnv } from "#shared/config.ts";
+import type { LiteDatabase } from "#shared/database/lite.ts";
 import type { Ports } from "#shared/platform.ts";
 import type { LocalTopics } from "#shared/topics/local-topics.ts";
 import wiring from "#topics/topics.json" with { type: "json" };
@@ -26,12 +27,7 @@ const subscriptions = Object.fromEntries(Object.entries(wiring).map(([topic, { t
 type Needs = { files(): Promise<Ports["files"]> };
 
 const openers: { [Name in keyof Ports]: (folder: string, needs: Needs) => Promise<Ports[Name]> } = {
-  database: async (folder) => {
-    const { openLiteDatabase } = await import("#shared/database/lite.ts");
-    const opened = await openLiteDatabase(join(folder, "database"));
-    onClose(() => opened.close());
-    return opened.client;
-  },
+  database: async (folder) => (await openDatabase(folder)).client,
   files: async (folder) => {
     const { openLocalFiles } = await import("#shared/files/local-files.ts");
     return openLocalFiles(join(folder, "files"));
@@ -41,6 +37,7 @@ const openers: { [Name in keyof Ports]: (folder: string, needs: Needs) => Promis
     return openLocalKeys(join(folder, "master.key"));
   },
   topics: () => openQueue(),
+  users: async (folder) => (await openDatabase(folder)).users,
   warehouse: async (folder, needs) => {
     const { openDuckDbWarehouse } = await import("#shared/warehouse/duckdb-warehouse.ts");
     const warehouse = openDuckDbWarehouse({ folder: join(folder, "warehouse"), files: await needs.files() });
@@ -48,6 +45,17 @@ const openers: { [Name in keyof Ports]: (folder: string, needs: Needs) => Promis
     return warehouse;
   },
 };
+
+let opened: Promise<LiteDatabase> | undefined;
+
+function openDatabase(folder: string): Promise<LiteDatabase> {
+  opened ??= import("#shared/database/lite.ts").then(async ({ openLiteDatabase }) => {
+    const lite = await openLiteDatabase(join(folder, "database"));
+    onClose(() => lite.close());
+    return lite;
+  });
+  return opened;
+}
 
 let queue: Promise<LocalTopics> | undefined;
 
@@ -81,4 +89,5 @@ export async function closeEmbeddedPorts(): Promise<void> {
   await (await lock)?.release();
   lock = undefined;
   queue = undefined;
+  opened = undefined;
 }

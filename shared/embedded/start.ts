@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { readEnv } from "#shared/config.ts";
+import { startDemo } from "#shared/demo/start-demo.ts";
 import { messageOf, PermanentError } from "#shared/errors.ts";
 import { startPlatform } from "./platform-process.ts";
 import { dataFolder } from "./ports.ts";
 import { say } from "./run-command.ts";
+import { startWebBuild } from "./start-web-build.ts";
 
 const portNumber = v.pipe(
   v.string(),
@@ -18,18 +20,22 @@ try {
   const began = performance.now();
   const elapsed = () => `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`;
   say(`CloudAct starts on ${dataFolder()}`);
+  const web = startWebBuild();
   const platform = await startPlatform({ port: CLOUDACT_PORT, onProgress: (step) => say(`${elapsed()}  ${step}`) });
+  say(`${elapsed()}  ${await web}`);
   say(`${elapsed()}  ready\n`);
   say(`  address  ${platform.address}`);
   say(`  data     ${dataFolder()}   (CLOUDACT_DATA moves it)`);
   say(`  import   npm run import -- --org acme BILL.csv`);
   say(`  log      ${join(dataFolder(), "cloudact.log")}`);
   say("  stop     Ctrl-C\n");
+  const demo = startDemo();
   let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(1);
     stopping = true;
     say("Finishing what is in hand. Ctrl-C again stops at once; nothing is lost either way.");
+    demo.stop();
     await platform.stop();
     say("Stopped.");
     process.exit(0);
