@@ -2,9 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { acknowledgeAlert, muteAlertRule } from "#shared/database/alert-editing.ts";
 import { beginDelivery, channelIds, enabledRules, failDelivery, raiseAlert } from "#shared/database/alerts.ts";
+import { copyFreshDatabase } from "#shared/database/fresh-database.ts";
 import { type LiteDatabase, openLiteDatabase } from "#shared/database/lite.ts";
 import { findOrganization } from "#shared/database/organizations.ts";
+import { signUp } from "#shared/database/sessions.ts";
 import type { Keys } from "#shared/keys/keys.ts";
 import { openLocalKeys } from "#shared/keys/local-keys.ts";
 import { runAlertsCommand } from "./alerts-command.ts";
@@ -15,6 +18,7 @@ let keys: Keys;
 let printed: string[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "cloudact-rules-"));
+  await copyFreshDatabase(join(folder, "database"));
   lite = await openLiteDatabase(join(folder, "database"));
   keys = await openLocalKeys(join(folder, "master.key"));
 });
@@ -45,15 +49,40 @@ test("the README's example becomes the organization's rules", async () => {
   expect(await run("--org", "acme", await fileOf(await example()))).toBe(0);
   expect(printed).toEqual([
     "Rules",
-    "  AWS day: the billed cost of x_Provider aws above 250.50 USD a day; to files",
-    "  Jump: a day's rise of the effective cost of everything by at least 30% and 50 USD over the median of 6 weeks; to files",
-    "  Month: the effective cost of everything above 80% of 5000 USD a month; to files, ops",
+    "  AWS day: The billed cost of provider aws is above 250.50 USD in a day. To files.",
+    "  Jump: The effective cost of any one service in kind Cloud or GenAI on a day is at least 30% and 50 USD above usual, the median of its weekday in the 6 weeks before. To files.",
+    "  Month: The effective cost of everything is above 80% of 5000 USD in a month. To files, ops.",
     "Channels",
     "  files: outbox",
     "  ops: webhook to hooks.example.com",
     "Alerts, newest first",
     "  none",
   ]);
+});
+
+test("shows what is muted, and who acknowledged an alert", async () => {
+  await run("--org", "muted", await fileOf(await example()));
+  const orgId = (await findOrganization(lite.client, "muted"))?.id ?? "";
+  const [, jump, month] = await enabledRules(lite.client, orgId);
+  await muteAlertRule(lite.client, orgId, jump?.id ?? "", new Date("2100-01-01T08:30:00Z"));
+  await muteAlertRule(lite.client, orgId, month?.id ?? "", new Date("2020-01-01T00:00:00Z"));
+  const breach = { key: "k", value: "1", limit: "0", currency: "USD", from: "2026-11-01", until: "2026-12-01" };
+  const now = new Date("2026-11-22T12:00:00Z");
+  const request = { orgId, ruleId: month?.id ?? "", coolDownHours: 24, now };
+  const raised = await raiseAlert(lite.client, { ...request, breach: { ...breach, message: "too much", facts: {} } });
+  const alertId = raised.verdict === "raised" ? raised.alertId : "";
+  const userId = (await signUp(lite.users, "priya@example.com", crypto.randomUUID()))?.userId ?? "";
+  await lite.client.from("members").insert({ org_id: orgId, user_id: userId, role: "owner" });
+  await acknowledgeAlert(lite.client, { orgId, alertId, userId, acknowledged: true });
+  printed = [];
+  await run("--org", "muted");
+  expect(printed.filter((line) => line.startsWith("  Jump") || line.startsWith("  Month"))).toEqual([
+    expect.stringMatching(/^ {2}Jump \(muted until 2100-01-01 08:30 UTC\): The effective cost/),
+    expect.stringMatching(/^ {2}Month: The effective cost/),
+  ]);
+  expect(printed.join("\n")).toMatch(
+    /\n {2}2026-11-22 12:00 UTC acknowledged by priya@example.com \d{4}-\d\d-\d\d \d\d:\d\d UTC: too much\n/,
+  );
 });
 
 test("shows alerts with what became of their deliveries", async () => {

@@ -31,7 +31,8 @@ export async function runAlertsCommand(args: readonly string[], deps: AlertsComm
       : await findOrganization(deps.database, org);
     if (!organization) throw new PermanentError(`There is no organization "${org}". A bill or a rules file makes one.`);
     if (rules) await replaceRules(deps.database, deps.keys, organization.id, rules);
-    for (const line of linesOf(await describeAlerts(deps.database, organization.id))) deps.print(line);
+    const described = await describeAlerts(deps.database, organization.id);
+    for (const line of linesOf(described, new Date())) deps.print(line);
     return 0;
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
@@ -59,9 +60,12 @@ async function readRules(file: string): Promise<string> {
   }
 }
 
-function linesOf({ rules, channels, alerts }: AlertsDescription): string[] {
+function linesOf({ rules, channels, alerts }: AlertsDescription, now: Date): string[] {
   return [
-    ...section("Rules", rules.map(ruleLine)),
+    ...section(
+      "Rules",
+      rules.map((rule) => ruleLine(rule, now)),
+    ),
     ...section(
       "Channels",
       channels.map(({ name, kind, config }) => `${name}: ${kind}${config.host ? ` to ${config.host}` : ""}`),
@@ -74,18 +78,24 @@ function section(title: string, lines: string[]): string[] {
   return [title, ...(lines.length > 0 ? lines : ["none"]).map((line) => `  ${line}`)];
 }
 
-function ruleLine({ name, enabled, definition, channels }: AlertsDescription["rules"][number]): string {
+function ruleLine(rule: AlertsDescription["rules"][number], now: Date): string {
+  const { name, enabled, definition, mutedUntil, channels } = rule;
   const parsed = v.safeParse(ruleDefinition, definition);
-  const what = parsed.success ? ruleText(parsed.output) : "cannot be read; put the rules file in again";
-  return `${name}${enabled ? "" : " (off)"}: ${what}; to ${channels.join(", ") || "no channel"}`;
+  const what = parsed.success ? ruleText(parsed.output) : "Cannot be read; put the rules file in again.";
+  const muted = mutedUntil && mutedUntil > now ? ` (muted until ${minuteOf(mutedUntil)})` : "";
+  const to = channels.map((channel) => channel.name).join(", ") || "no channel";
+  return `${name}${enabled ? "" : " (off)"}${muted}: ${what} To ${to}.`;
 }
 
-function alertLines({ raisedAt, status, message, deliveries }: AlertsDescription["alerts"][number]): string[] {
+function alertLines(alert: AlertsDescription["alerts"][number]): string[] {
+  const { raisedAt, status, acknowledgedAt, acknowledgedBy, message, deliveries } = alert;
+  const by = acknowledgedBy ? ` by ${acknowledgedBy}` : "";
+  const state = acknowledgedAt ? `${status}${by} ${minuteOf(acknowledgedAt)}` : status;
   return [
-    `${minuteOf(raisedAt)} ${status}: ${message}`,
-    ...deliveries.map(({ channel, status: state, attempts, lastError, deliveredAt }) => {
+    `${minuteOf(raisedAt)} ${state}: ${message}`,
+    ...deliveries.map(({ channel, status: reached, attempts, lastError, deliveredAt }) => {
       const when = deliveredAt ? ` ${minuteOf(deliveredAt)}` : "";
-      return `  ${channel}: ${state}${when}, attempts: ${attempts}${lastError ? `, ${lastError}` : ""}`;
+      return `  ${channel}: ${reached}${when}, attempts: ${attempts}${lastError ? `, ${lastError}` : ""}`;
     }),
   ];
 }

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import type { DailyCost } from "#shared/warehouse/warehouse.ts";
-import type { Breach } from "./breach.ts";
-import { addDays } from "./days.ts";
+import { addDays } from "#shared/costs/days.ts";
+import type { Breach, Verdict } from "./breach.ts";
+import type { DailyCost } from "./cost-history.ts";
 import { evaluateRule } from "./evaluate.ts";
 import { type NamedRule, ruleDefinition } from "./rule.ts";
 
-const noon = (day: string) => new Date(`${day}T12:00:00Z`);
+/** How far the costs are complete is unknown, or the same for every value. */
+const asOf = (today: string, completeUntil?: string | null) => ({ today, completeUntil: () => completeUntil });
 const cost = (day: string, amount: string, currency = "USD"): DailyCost => ({ day, currency, cost: amount });
 const ruleOf = (definition: v.InferInput<typeof ruleDefinition>): NamedRule => ({
   name: "Spend",
@@ -17,12 +18,17 @@ const monthly = ruleOf({ kind: "threshold", currency: "USD", period: "month", am
 const daily = ruleOf({ kind: "threshold", currency: "USD", period: "day", amount: "100" });
 const weekly = ruleOf({ kind: "threshold", currency: "USD", period: "week", amount: "100" });
 
-function breachOf(rule: NamedRule, costs: DailyCost[], today: string): Breach | undefined {
-  const verdict = evaluateRule(rule, costs, noon(today));
+function verdictOf(rule: NamedRule, costs: DailyCost[], today: string, completeUntil?: string | null): Verdict {
+  const [verdict, ...others] = evaluateRule(rule, costs, asOf(today, completeUntil));
+  if (!verdict || others.length > 0) throw new Error("One verdict is expected.");
+  return verdict;
+}
+function breachOf(...args: Parameters<typeof verdictOf>): Breach | undefined {
+  const verdict = verdictOf(...args);
   return "breach" in verdict ? verdict.breach : undefined;
 }
-function quietOf(rule: NamedRule, costs: DailyCost[], today: string): string | undefined {
-  const verdict = evaluateRule(rule, costs, noon(today));
+function quietOf(...args: Parameters<typeof verdictOf>): string | undefined {
+  const verdict = verdictOf(...args);
   return "quiet" in verdict ? verdict.quiet : undefined;
 }
 
@@ -237,6 +243,105 @@ describe("a jump", () => {
     const other = [...calm, cost("2026-11-19", "9999", "EUR"), newest];
     expect(quietOf(jump, other, "2026-11-22")).toBe("no cost in USD is known for 2026-11-19");
   });
+
+  test("is looked for on the newest day of all when that is complete, and not on one that is still arriving", () => {
+    const costs = [...calm, cost("2026-11-19", "9999")];
+    expect(breachOf(jump, costs, "2026-11-21", "2026-11-20")?.from).toBe("2026-11-19");
+    expect(quietOf(jump, [...costs, newest], "2026-11-21", "2026-11-19")).toContain("2026-11-18");
+    expect(quietOf(jump, [...costs, newest], "2026-11-21", null)).toBe("not enough history: no complete day yet");
+  });
+
+  test("is not looked for on an older day when the last complete one has no cost: that one is unknown", () => {
+    const costs = [...calm, cost("2026-11-19", "9999")];
+    expect(quietOf(jump, costs, "2026-11-22", "2026-11-21")).toBe("no cost in USD is known for 2026-11-20");
+  });
+});
+
+describe("each value of a field", () => {
+  const of = (each: string | null, costs: DailyCost[]) => costs.map((day) => ({ ...day, each }));
+  const eachService = { ...daily, each: "ServiceName" as const };
+  const jump = ruleOf({ kind: "jump", currency: "USD", percent: "50", amount: "20", each: "ServiceName" });
+  const weeks = ["2026-10-22", "2026-10-29", "2026-11-05", "2026-11-12"];
+  const usually = (amount: string) => weeks.map((day) => cost(day, amount));
+  const breaches = (verdicts: Verdict[]) =>
+    verdicts.flatMap((verdict) => ("breach" in verdict ? [[verdict.each, verdict.breach.value]] : []));
+
+  test("is judged for itself: the sum of two that are within their limit breaks nothing", () => {
+    const costs = [
+      ...of("EC2", [cost("2026-11-19", "60")]),
+      ...of("S3", [cost("2026-11-19", "60")]),
+      ...of(null, [cost("2026-11-19", "101")]),
+    ];
+    expect(breaches(evaluateRule(eachService, costs, asOf("2026-11-19")))).toEqual([[null, "101"]]);
+    expect(evaluateRule(eachService, costs, asOf("2026-11-19")).map(({ each }) => each)).toEqual(["EC2", "S3", null]);
+  });
+
+  test("jumps against its own usual", () => {
+    const costs = [
+      ...of("EC2", [...usually("1000"), cost("2026-11-19", "1100")]),
+      ...of("S3", [...usually("10"), cost("2026-11-19", "110")]),
+    ];
+    expect(breaches(evaluateRule(jump, costs, asOf("2026-11-21", "2026-11-20")))).toEqual([["S3", "110"]]);
+  });
+
+  test("is named by key, message and facts", () => {
+    const costs = [...of("S3", [cost("2026-11-19", "101")]), ...of(null, [cost("2026-11-19", "102")])];
+    const rule = { ...eachService, scope: { x_Kind: ["Cloud"], ServiceName: ["S3", "EC2"] } };
+    const [s3, none] = evaluateRule(rule, costs, asOf("2026-11-19"));
+    expect(s3).toMatchObject({
+      breach: {
+        each: "S3",
+        key: "day 2026-11-19 above 100 USD: ServiceName S3",
+        message:
+          "Spend: the effective cost of ServiceName S3, x_Kind Cloud in the day from 2026-11-19 is 101 USD, above 100 USD.",
+        facts: { each: { field: "ServiceName", value: "S3" } },
+      },
+    });
+    expect(none).toMatchObject({
+      breach: {
+        each: null,
+        key: "day 2026-11-19 above 100 USD: no ServiceName",
+        facts: { each: { field: "ServiceName", value: null } },
+      },
+    });
+  });
+
+  test("that has no cost on the last complete day is unknown there, whatever the others cost", () => {
+    const costs = [...of("EC2", [...usually("10"), cost("2026-11-19", "90")]), ...of("S3", usually("10"))];
+    expect(evaluateRule(jump, costs, asOf("2026-11-21", "2026-11-20"))).toMatchObject([
+      { each: "EC2", breach: { from: "2026-11-19" } },
+      { each: "S3", quiet: "no cost in USD is known for 2026-11-19" },
+    ]);
+  });
+
+  test("belongs to the present period of the whole scope: one long gone is not dug up", () => {
+    const costs = [...of("Old", [cost("2026-03-02", "500")]), ...of("S3", [cost("2026-11-19", "1")])];
+    const rule = { ...monthly, each: "ServiceName" as const };
+    expect(breaches(evaluateRule(rule, costs, asOf("2026-11-21")))).toEqual([]);
+  });
+
+  test("is complete as far as its own source is", () => {
+    const provider = { ...jump, each: "x_Provider" as const };
+    const both = [...usually("10"), cost("2026-11-19", "90")];
+    const costs = [...of("aws", both), ...of("gcp", both)];
+    const completeUntil = (value: string | null) => (value === "aws" ? "2026-11-20" : "2026-11-13");
+    expect(evaluateRule(provider, costs, { today: "2026-11-21", completeUntil })).toMatchObject([
+      { each: "aws", breach: { from: "2026-11-19" } },
+      { each: "gcp", quiet: "not enough history: 3 of 4 Thursdays before 2026-11-12" },
+    ]);
+  });
+
+  test("in another currency is named and not counted", () => {
+    const costs = [...of("EC2", [cost("2026-11-19", "999", "EUR")]), ...of("S3", [cost("2026-11-19", "1")])];
+    expect(evaluateRule(eachService, costs, asOf("2026-11-19"))[0]).toEqual({
+      each: "EC2",
+      quiet: "no cost in USD is known for ServiceName EC2. There is also cost in EUR, which is not counted here.",
+    });
+  });
+});
+
+test("a threshold counts the days that are not complete yet: above the limit stays above", () => {
+  expect(breachOf(monthly, [cost("2026-11-19", "101")], "2026-11-19", "2026-11-10")?.value).toBe("101");
 });
 
 test("the order of the days changes nothing", () => {
@@ -247,7 +352,7 @@ test("the order of the days changes nothing", () => {
   const orders = fc.shuffledSubarray(costs, { minLength: costs.length });
   fc.assert(
     fc.property(fc.constantFrom(...rules), orders, (rule, shuffled) => {
-      expect(evaluateRule(rule, shuffled, noon("2026-11-22"))).toEqual(evaluateRule(rule, costs, noon("2026-11-22")));
+      expect(evaluateRule(rule, shuffled, asOf("2026-11-22"))).toEqual(evaluateRule(rule, costs, asOf("2026-11-22")));
     }),
   );
 });
@@ -262,6 +367,8 @@ test.each([
   [{ kind: "jump", currency: "USD", percent: "50", amount: "1", weeks: 3 }, ">=4"],
   [{ kind: "jump", currency: "USD", percent: "50", amount: "1", cooldown: 3 }, "cooldown"],
   [{ kind: "anomaly", currency: "USD" }, "anomaly"],
+  [{ kind: "threshold", currency: "USD", period: "day", amount: "1", each: "Service" }, "Service"],
+  [{ kind: "budget", currency: "USD", amount: "1", percent: "80", each: "ServiceName" }, "each"],
 ])("a definition with a mistake is refused: %j", (definition, problem) => {
   const parsed = v.safeParse(ruleDefinition, definition);
   expect(parsed.success).toBe(false);

@@ -1,14 +1,33 @@
-import type { DailyCost } from "#shared/warehouse/warehouse.ts";
-import { compare, type Decimal, rounded, textOf } from "./decimal.ts";
-import type { NamedRule, RuleDefinition } from "./rule.ts";
+import { compare, type Decimal, rounded, textOf } from "#shared/costs/decimal.ts";
+import { eachOf, type NamedRule, type RuleDefinition, type WatchedField } from "./rule.ts";
 
-export function title(rule: NamedRule): string {
-  return `${rule.name}: the ${rule.metric} cost of ${scopeText(rule.scope)}`;
+/** What an alert's sentence begins with: the rule, unless it has no name yet, and what it watches. */
+export function title(rule: NamedRule, each: string | null): string {
+  const cost = `the ${rule.metric} cost of ${watchedText(rule, each)}`;
+  return rule.name === "" ? capitalized(cost) : `${rule.name}: ${cost}`;
 }
 
-export function scopeText(scope: NamedRule["scope"]): string {
-  const parts = Object.entries(scope).map(([column, values]) => `${column} ${values.join(" or ")}`);
-  return parts.length === 0 ? "everything" : parts.join(", ");
+/** What a rule watches, in the words of FOCUS. With `each`: the part of it that has this value; null: that has none. */
+export function watchedText(rule: RuleDefinition, each?: string | null): string {
+  const field = each === undefined ? undefined : eachOf(rule);
+  const value = field === undefined ? [] : [each === null ? `no ${field}` : `${field} ${each}`];
+  const scope = Object.entries(rule.scope)
+    .filter(([name]) => name !== field)
+    .map(([name, values]) => `${name} ${values.join(" or ")}`);
+  return [...value, ...scope].join(", ") || "everything";
+}
+
+/** Key and value of a breach: of a rule with `each`, another breach for each value. */
+export function keyOf(rule: NamedRule, each: string | null, key: string): { key: string; each?: string | null } {
+  const field = eachOf(rule);
+  return field === undefined ? { key } : { key: `${key}: ${each === null ? `no ${field}` : `${field} ${each}`}`, each };
+}
+
+/** What the facts of every alert say. */
+export function factsOf(rule: NamedRule, value: string | null): Record<string, unknown> {
+  const { kind, metric, scope } = rule;
+  const field = eachOf(rule);
+  return { kind, metric, scope, ...(field && { each: { field, value } }) };
 }
 
 /** Two amounts for reading, rounded, but never so far that different amounts look the same. */
@@ -18,16 +37,40 @@ export function amounts(a: Decimal, b: Decimal, currency: string): [string, stri
 }
 
 /** Currencies are never added: what the scope costs in others is said, not counted. */
-export function currencyNote(rule: NamedRule, costs: readonly DailyCost[]): string {
-  const others = new Set(costs.map(({ currency }) => currency).filter((code) => code !== rule.currency));
-  return others.size === 0 ? "" : ` There is also cost in ${[...others].sort().join(", ")}, which is not counted here.`;
+export function currencyNote(others: readonly string[]): string {
+  return others.length === 0 ? "" : ` There is also cost in ${others.join(", ")}, which is not counted here.`;
 }
 
-/** A rule in one line. */
+const words: Record<WatchedField, string> = {
+  x_Provider: "provider",
+  x_ConnectionId: "source",
+  x_Kind: "kind",
+  BillingAccountId: "billing account",
+  SubAccountId: "sub account",
+  ServiceName: "service",
+  ServiceCategory: "service category",
+  RegionId: "region",
+  ChargeCategory: "charge category",
+};
+
+/** A rule as a sentence for people. */
 export function ruleText(rule: RuleDefinition): string {
-  const cost = `the ${rule.metric} cost of ${scopeText(rule.scope)}`;
-  if (rule.kind === "threshold") return `${cost} above ${rule.amount} ${rule.currency} a ${rule.period}`;
-  if (rule.kind === "budget") return `${cost} above ${rule.percent}% of ${rule.amount} ${rule.currency} a month`;
-  const rise = `${rule.percent}% and ${rule.amount} ${rule.currency}`;
-  return `a day's rise of ${cost} by at least ${rise} over the median of ${rule.weeks} weeks`;
+  const cost = `The ${rule.metric} cost of ${watchedInWords(rule)}`;
+  const { amount, currency } = rule;
+  if (rule.kind === "threshold") return `${cost} is above ${amount} ${currency} in a ${rule.period}.`;
+  if (rule.kind === "budget") return `${cost} is above ${rule.percent}% of ${amount} ${currency} in a month.`;
+  return `${cost} on a day is at least ${rule.percent}% and ${amount} ${currency} above usual, the median of its weekday in the ${rule.weeks} weeks before.`;
+}
+
+function watchedInWords(rule: RuleDefinition): string {
+  const field = eachOf(rule);
+  const scope = Object.entries(rule.scope)
+    .map(([name, values]) => `${words[name as WatchedField]} ${values.join(" or ")}`)
+    .join(", ");
+  if (field === undefined) return scope || "everything";
+  return `any one ${words[field]}${scope && ` in ${scope}`}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

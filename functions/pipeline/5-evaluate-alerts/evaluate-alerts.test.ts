@@ -3,15 +3,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import type { DailyCost } from "#shared/alerts/cost-history.ts";
 import { type Rule, rule as ruleSchema } from "#shared/alerts/rule.ts";
 import { replaceRules } from "#shared/alerts/rules-file.ts";
+import type { Select } from "#shared/costs/select.ts";
+import { muteAlertRule } from "#shared/database/alert-editing.ts";
 import { beginDelivery, describeAlerts } from "#shared/database/alerts.ts";
+import { ensureConnections } from "#shared/database/connections.ts";
+import { copyFreshDatabase } from "#shared/database/fresh-database.ts";
 import { type LiteDatabase, openLiteDatabase } from "#shared/database/lite.ts";
 import { ensureOrganization } from "#shared/database/organizations.ts";
 import { PermanentError } from "#shared/errors.ts";
 import { openLocalKeys } from "#shared/keys/local-keys.ts";
-import type { DailyCost, DailyCostQuery } from "#shared/warehouse/warehouse.ts";
+import { logTo } from "#shared/log.ts";
+import type { LoadRecord } from "#shared/warehouse/warehouse.ts";
 import { alertRaised } from "#topics/alert-raised.ts";
 import type { Message } from "#topics/topic.ts";
 import { type EvaluateAlertsDeps, evaluateAlerts } from "./evaluate-alerts.ts";
@@ -20,6 +26,7 @@ let folder: string;
 let lite: LiteDatabase;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "cloudact-evaluate-"));
+  await copyFreshDatabase(join(folder, "database"));
   lite = await openLiteDatabase(join(folder, "database"));
 });
 afterAll(async () => {
@@ -30,7 +37,8 @@ afterAll(async () => {
 let orgId: string;
 let slug: string;
 let costs: DailyCost[];
-let queries: { dataset: string; query: DailyCostQuery }[];
+let loads: LoadRecord[];
+let queries: { dataset: string; select: Select }[];
 let published: Message<typeof alertRaised>[];
 let deps: EvaluateAlertsDeps;
 const runId = randomUUID();
@@ -39,15 +47,17 @@ beforeEach(async () => {
   slug = `my-org-${randomUUID().slice(0, 8)}`;
   orgId = (await ensureOrganization(lite.client, slug)).id;
   costs = [{ day: "2026-11-02", currency: "USD", cost: "150" }];
+  loads = [];
   queries = [];
   published = [];
   deps = {
     database: lite.client,
     warehouse: {
-      dailyCosts: async (dataset, query) => {
-        queries.push({ dataset, query });
-        return costs;
+      select: async (dataset, select) => {
+        queries.push({ dataset, select });
+        return costs.map(({ each = null, ...cost }) => ({ ...cost, each }));
       },
+      loads: async () => loads,
     },
     publish: async (topic, message) => {
       expect(topic).toBe(alertRaised);
@@ -91,17 +101,15 @@ test("reads all days of the organization's own dataset up to today, once per sco
     month("All", "100"),
     month("Billed", "100", { metric: "billed" }),
     month("AWS", "100", { scope: { x_Provider: ["aws"] } }),
+    month("Each", "100", { each: "ServiceName" }),
   );
   await load();
   const dataset = `${slug.replaceAll("-", "_")}_local`;
-  const days = { from: "1970-01-01", until: "2026-11-23" };
-  expect(queries).toHaveLength(3);
-  for (const query of [
-    { metric: "effective", scope: {}, ...days },
-    { metric: "billed", scope: {}, ...days },
-    { metric: "effective", scope: { x_Provider: ["aws"] }, ...days },
-  ]) {
-    expect(queries).toContainEqual({ dataset, query });
+  const asked = queries.map(({ select }) => JSON.stringify(select));
+  expect(queries.map((query) => query.dataset)).toEqual([dataset, dataset, dataset, dataset]);
+  for (const query of asked) expect(query).toContain('{"kind":"within","from":"1970-01-01","until":"2026-11-23"}');
+  for (const part of ['"BilledCost"', '"aws"', '"ServiceName"']) {
+    expect(asked.filter((query) => query.includes(part))).toHaveLength(1);
   }
 });
 
@@ -189,6 +197,87 @@ test("a rule without a channel still leaves its alert", async () => {
   await load();
   expect(await alerts()).toHaveLength(1);
   expect(published).toEqual([]);
+});
+
+const each = (value: string | null, cost: string, day = "2026-11-02"): DailyCost => ({
+  day,
+  currency: "USD",
+  cost,
+  each: value,
+});
+
+test("an alert for one value neither silences another one nor is raised again within its own cool-down", async () => {
+  await useRules(month("Each", "100", { each: "ServiceName" }));
+  costs = [each("S3", "150"), each("EC2", "90")];
+  await load();
+  costs = [each("S3", "150"), each("EC2", "120")];
+  deps.now = new Date("2026-11-22T09:00:00Z");
+  await load();
+  expect((await alerts()).map(({ message }) => message)).toEqual([
+    expect.stringContaining("ServiceName EC2"),
+    expect.stringContaining("ServiceName S3"),
+  ]);
+});
+
+test("a value's next breach within its cool-down is raised once that is over", async () => {
+  await useRules(month("Each", "100", { each: "ServiceName" }));
+  costs = [each("S3", "150")];
+  deps.now = new Date("2026-11-30T20:00:00Z");
+  await load();
+  costs = [each("S3", "150"), each("S3", "150", "2026-12-01"), each(null, "150", "2026-12-01")];
+  deps.now = new Date("2026-12-01T08:00:00Z");
+  await load();
+  expect((await alerts()).map(({ facts }) => facts.each)).toEqual([
+    { field: "ServiceName", value: null },
+    { field: "ServiceName", value: "S3" },
+  ]);
+  deps.now = new Date("2026-12-01T20:00:00Z");
+  await load();
+  expect(await alerts()).toHaveLength(3);
+});
+
+test("a muted rule raises nothing and says so in the log; what is still broken when that ends is raised then", async () => {
+  const lines: string[] = [];
+  logTo((line) => lines.push(line));
+  onTestFinished(() => logTo(() => undefined));
+  await useRules(month("Muted", "100"));
+  const { rules } = await describeAlerts(lite.client, orgId);
+  await muteAlertRule(lite.client, orgId, rules[0]?.id ?? "", new Date("2026-11-23T08:00:00Z"));
+  expect(await load()).toEqual([]);
+  expect(lines.join("")).toContain('"message":"a breach is muted"');
+  expect(await alerts()).toEqual([]);
+  deps.now = new Date("2026-11-23T08:00:00Z");
+  expect(await load()).toHaveLength(1);
+});
+
+test("a jump is looked for on the last day the loads make complete", async () => {
+  const [connection] = await ensureConnections(lite.client, orgId, [{ provider: "aws", externalId: "1" }]);
+  const loaded = {
+    connectionId: connection?.id ?? "",
+    provider: "aws",
+    billingAccountId: "1",
+    runId: "r",
+    generation: 1,
+  };
+  const load1 = {
+    rows: 1,
+    rowsBefore: null,
+    sums: [],
+    dayChanges: [],
+    firstChargeDay: "2026-10-01",
+    sourceFormats: [],
+  };
+  const slice = { ...loaded, ...load1, stands: true, billingPeriod: "2026-11-01", chargedUntil: "2026-11-21" };
+  const jump = { kind: "jump", name: "Jump", currency: "USD", percent: "50", amount: "20" };
+  await useRules(v.parse(ruleSchema, jump));
+  costs = ["2026-10-22", "2026-10-29", "2026-11-05", "2026-11-12"].map((day) => ({ day, currency: "USD", cost: "10" }));
+  costs.push({ day: "2026-11-19", currency: "USD", cost: "90" });
+  loads = [{ ...slice, loadedAt: "2026-11-20T23:00:00Z" }];
+  await load();
+  expect(await alerts()).toEqual([]);
+  loads = [{ ...slice, loadedAt: "2026-11-21T08:00:00Z" }];
+  await load();
+  expect(await alerts()).toMatchObject([{ from: "2026-11-19" }]);
 });
 
 test("an organization that does not exist is nothing to try again for", async () => {

@@ -1,21 +1,26 @@
 import * as v from "valibot";
-import { addDays, dayOf } from "#shared/alerts/days.ts";
+import type { Breach, Verdict } from "#shared/alerts/breach.ts";
+import { completenessOf, readFreshness } from "#shared/alerts/completeness.ts";
+import type { DailyCost } from "#shared/alerts/cost-history.ts";
 import { evaluateRule } from "#shared/alerts/evaluate.ts";
-import { type NamedRule, ruleDefinition } from "#shared/alerts/rule.ts";
+import { readCosts } from "#shared/alerts/read-costs.ts";
+import { eachOf, type NamedRule, ruleDefinition } from "#shared/alerts/rule.ts";
+import type { SourceFreshness } from "#shared/costs/answer.ts";
+import { addDays, dayOf } from "#shared/costs/days.ts";
 import { enabledRules, raiseAlert, type StoredRule, waitingDeliveries } from "#shared/database/alerts.ts";
 import type { Database } from "#shared/database/client.ts";
 import { organizationOf } from "#shared/database/organizations.ts";
 import type { Publish } from "#shared/events/publish.ts";
 import { log } from "#shared/log.ts";
 import { datasetOf } from "#shared/warehouse/dataset.ts";
-import type { DailyCost, Warehouse } from "#shared/warehouse/warehouse.ts";
+import type { Warehouse } from "#shared/warehouse/warehouse.ts";
 import { alertRaised } from "#topics/alert-raised.ts";
 import type { costsLoaded } from "#topics/costs-loaded.ts";
 import type { Message } from "#topics/topic.ts";
 
 export interface EvaluateAlertsDeps {
   database: Database;
-  warehouse: Pick<Warehouse, "dailyCosts">;
+  warehouse: Pick<Warehouse, "select" | "loads">;
   publish: Publish;
   now: Date;
 }
@@ -29,12 +34,10 @@ export async function evaluateAlerts(
   deps: EvaluateAlertsDeps,
 ): Promise<string[]> {
   const { orgId, runId } = message;
-  const organization = await organizationOf(deps.database, orgId);
-  const costsOf = costReader(datasetOf(organization), deps);
+  const ledger = openLedger(orgId, datasetOf(await organizationOf(deps.database, orgId)), deps);
   const raised: string[] = [];
   for (const stored of await enabledRules(deps.database, orgId)) {
-    const message = await judge(orgId, stored, costsOf, deps);
-    if (message) raised.push(message);
+    raised.push(...(await judge(orgId, stored, ledger, deps)));
   }
   for (const { alertId, channelId } of await waitingDeliveries(deps.database, orgId)) {
     await deps.publish(alertRaised, { orgId, alertId, channelId, ...(runId && { runId }) });
@@ -42,46 +45,64 @@ export async function evaluateAlerts(
   return raised;
 }
 
-/** Resolves with what the alert says when the rule raised a new one. */
-async function judge(
-  orgId: string,
-  stored: StoredRule,
-  costsOf: CostsOf,
-  deps: EvaluateAlertsDeps,
-): Promise<string | undefined> {
+/** Resolves with what the alerts say that the rule newly raised. */
+async function judge(orgId: string, stored: StoredRule, ledger: Ledger, deps: EvaluateAlertsDeps): Promise<string[]> {
+  const context = { orgId, ruleId: stored.id, rule: stored.name };
   const definition = v.safeParse(ruleDefinition, stored.definition);
   if (!definition.success) {
-    const problem = definition.issues[0].message;
-    log("ERROR", "an alert rule cannot be read", { orgId, ruleId: stored.id, rule: stored.name, problem });
-    return undefined;
+    log("ERROR", "an alert rule cannot be read", { ...context, problem: definition.issues[0].message });
+    return [];
   }
   const rule: NamedRule = { ...definition.output, name: stored.name };
-  const verdict = evaluateRule(rule, await costsOf(rule), deps.now);
-  const context = { orgId, ruleId: stored.id, rule: rule.name };
-  if ("quiet" in verdict) {
-    log("DEBUG", "an alert rule is quiet", { ...context, reason: verdict.quiet });
-    return undefined;
+  const completeUntil = completenessOf(rule, await ledger.sources());
+  const verdicts = evaluateRule(rule, await ledger.costsOf(rule), { today: dayOf(deps.now), completeUntil });
+  const [reason] = verdicts.flatMap((verdict) => ("quiet" in verdict ? verdict.quiet : []));
+  const breaches = verdicts.flatMap((verdict: Verdict) => ("breach" in verdict ? verdict.breach : []));
+  if (breaches.length === 0) {
+    log("DEBUG", "an alert rule is quiet", { ...context, reason, ...(eachOf(rule) && { values: verdicts.length }) });
   }
-  const { coolDownHours } = rule;
-  const request = { orgId, ruleId: stored.id, coolDownHours, now: deps.now, breach: verdict.breach };
-  const raised = await raiseAlert(deps.database, request);
-  log(raised.verdict === "raised" ? "INFO" : "DEBUG", `a breach is ${raised.verdict}`, { ...context, ...raised });
-  return raised.verdict === "raised" ? verdict.breach.message : undefined;
+  const raised: string[] = [];
+  for (const breach of breaches) if (await raise(rule, breach, context, deps)) raised.push(breach.message);
+  return raised;
 }
 
-type CostsOf = (rule: NamedRule) => Promise<DailyCost[]>;
+/** Resolves with whether it is a new alert. */
+async function raise(
+  { coolDownHours }: NamedRule,
+  breach: Breach,
+  context: { orgId: string; ruleId: string; rule: string },
+  { database, now }: EvaluateAlertsDeps,
+): Promise<boolean> {
+  const { orgId, ruleId } = context;
+  const answer = await raiseAlert(database, { orgId, ruleId, coolDownHours, now, breach });
+  const severity = answer.verdict === "raised" || answer.verdict === "muted" ? "INFO" : "DEBUG";
+  log(severity, `a breach is ${answer.verdict}`, { ...context, breach: breach.key, ...answer });
+  return answer.verdict === "raised";
+}
+
+interface Ledger {
+  costsOf(rule: NamedRule): Promise<DailyCost[]>;
+  sources(): Promise<SourceFreshness[]>;
+}
 
 /**
- * All days of the scope there are, up to today: which period a bill belongs to is for its own days to say. Rules of one scope
- * share one query.
+ * All days of a rule's scope there are, up to today: which period a bill belongs to is for its own days to say. Rules of one
+ * scope share one query.
  */
-function costReader(dataset: string, { warehouse, now }: EvaluateAlertsDeps): CostsOf {
+function openLedger(orgId: string, dataset: string, deps: EvaluateAlertsDeps): Ledger {
   const answers = new Map<string, Promise<DailyCost[]>>();
-  return ({ metric, scope }) => {
-    const key = JSON.stringify([metric, scope]);
-    const until = addDays(dayOf(now), 1);
-    const answer = answers.get(key) ?? warehouse.dailyCosts(dataset, { metric, scope, from: "1970-01-01", until });
-    answers.set(key, answer);
-    return answer;
+  let sources: Promise<SourceFreshness[]> | undefined;
+  return {
+    costsOf(rule) {
+      const key = JSON.stringify([rule.metric, rule.scope, eachOf(rule)]);
+      const days = { from: "1970-01-01", until: addDays(dayOf(deps.now), 1) };
+      const answer = answers.get(key) ?? readCosts(deps.warehouse, dataset, rule, days);
+      answers.set(key, answer);
+      return answer;
+    },
+    sources() {
+      sources ??= readFreshness(deps, { orgId, dataset, now: deps.now });
+      return sources;
+    },
   };
 }
