@@ -1,4 +1,5 @@
 import type { Database } from "#shared/database/client.ts";
+import type { UserClients } from "#shared/database/user-clients.ts";
 import type { Files } from "#shared/files/files.ts";
 import type { Keys } from "#shared/keys/keys.ts";
 import type { Topics } from "#shared/topics/topics.ts";
@@ -10,6 +11,7 @@ export interface Ports {
   files: Files;
   keys: Keys;
   topics: Topics;
+  users: UserClients;
   warehouse: Warehouse;
 }
 
@@ -20,6 +22,7 @@ export const database = () => port("database");
 export const files = () => port("files");
 export const keys = () => port("keys");
 export const topics = () => port("topics");
+export const users = () => port("users");
 export const warehouse = () => port("warehouse");
 
 /** Puts a port in place before anything asks for it. */

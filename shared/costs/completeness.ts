@@ -19,7 +19,8 @@ const silentAfterDays = 35;
 
 /**
  * How far each source is complete. A day is, when it had been over for 24 hours as its bill was loaded and the bill goes beyond it:
- * the newest day of a running billing period may be in part. A source without data of the last 35 days is silent.
+ * the newest day of a running billing period may be in part. A bill that was loaded before its period was over holds the next one
+ * back, for as long as anybody expects the rest. A source without data of the last 35 days is silent.
  */
 export function freshnessOf(
   slices: readonly LoadedSlice[],
@@ -27,22 +28,14 @@ export function freshnessOf(
   now: Date,
 ): SourceFreshness[] {
   return sources.map(({ id, provider, name }) => {
-    const own = slices.filter((slice) => slice.connectionId === id && slice.chargedUntil !== null);
-    const newest = own.toSorted((a, b) => compareText(a.billingPeriod, b.billingPeriod)).at(-1);
-    const completeUntil = newest ? sliceCompleteUntil(newest) : null;
-    return {
-      connectionId: id,
-      provider,
-      name,
-      completeUntil,
-      lastLoadedAt:
-        slices
-          .filter((slice) => slice.connectionId === id)
-          .map(({ loadedAt }) => loadedAt)
-          .sort()
-          .at(-1) ?? null,
-      state: stateOf(completeUntil, now),
-    };
+    const own = slices.filter((slice) => slice.connectionId === id);
+    const completeUntil = sourceCompleteUntil(own, now);
+    const lastLoadedAt =
+      own
+        .map(({ loadedAt }) => loadedAt)
+        .toSorted(compareText)
+        .at(-1) ?? null;
+    return { connectionId: id, provider, name, completeUntil, lastLoadedAt, state: stateOf(completeUntil, now) };
   });
 }
 
@@ -51,6 +44,21 @@ export function completeUntilOf(sources: readonly SourceFreshness[]): string | n
   const living = sources.filter(({ state }) => state !== "silent");
   const known = (living.length > 0 ? living : sources).flatMap(({ completeUntil }) => completeUntil ?? []);
   return (living.length > 0 ? known.sort().at(0) : known.sort().at(-1)) ?? null;
+}
+
+function sourceCompleteUntil(slices: readonly LoadedSlice[], now: Date): string | null {
+  const inOrder = slices
+    .filter(({ chargedUntil }) => chargedUntil !== null)
+    .toSorted((a, b) => compareText(a.billingPeriod, b.billingPeriod));
+  const newest = inOrder.at(-1);
+  if (!newest) return null;
+  const expectedSince = dayAfter(now.toISOString(), -silentAfterDays);
+  const cutShort = inOrder.find((slice) => {
+    const end = nextMonth(slice.billingPeriod);
+    const isOver = slice.billingPeriod < newest.billingPeriod && end > expectedSince;
+    return isOver && dayAfter(slice.loadedAt, -settleHours / 24) < end;
+  });
+  return sliceCompleteUntil(cutShort ?? newest);
 }
 
 function sliceCompleteUntil({ billingPeriod, chargedUntil, loadedAt }: LoadedSlice): string {
@@ -68,6 +76,10 @@ function stateOf(completeUntil: string | null, now: Date): SourceFreshness["stat
 
 function dayAfter(instant: string, days: number): string {
   return new Date(Date.parse(instant) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function nextMonth(day: string): string {
+  return `${dayAfter(`${day.slice(0, 7)}-01`, 31).slice(0, 7)}-01`;
 }
 
 function compareText(a: string, b: string): number {

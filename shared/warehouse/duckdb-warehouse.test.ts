@@ -12,7 +12,7 @@ import { openDuckDbWarehouse } from "./duckdb-warehouse.ts";
 import { plainFiles } from "./plain-files.contract.ts";
 import { describeWarehouse } from "./warehouse.contract.ts";
 import type { Load } from "./warehouse.ts";
-import { day, full, june, on } from "./workbench.contract.ts";
+import { billedByDay, day, full, on } from "./workbench.contract.ts";
 
 describeWarehouse("DuckDB", async () => {
   const folder = await mkdtemp(join(tmpdir(), "duckdb-warehouse-"));
@@ -152,14 +152,41 @@ describe("a DuckDB dataset", () => {
     ]);
   });
 
-  it("of an older schema gains the columns it lacks and keeps its rows", async () => {
-    await inWarehouse(async (warehouse) => warehouse.replaceSlices("acme_local", await prepare(1)));
+  it("of an older schema gains the columns it lacks, filled from its line items", async () => {
+    const lines = bill(
+      { BilledCost: "1", ServiceSubcategory: "Generative AI", ChargePeriodEnd: "2026-06-03T12:00:00Z" },
+      { BilledCost: "2", ServiceSubcategory: "Virtual Machines" },
+      { BilledCost: "4", ...on(2) },
+    );
+    const everything = async (db: DuckDb) => [
+      await db.rows("FROM cost_daily ORDER BY ALL"),
+      await db.rows("SELECT * EXCLUDE (loaded_at) FROM slice_loads ORDER BY generation"),
+    ];
+    await inWarehouse(async (warehouse) => warehouse.replaceSlices("acme_local", await prepare(1, lines)));
+    await inWarehouse(async (warehouse) => warehouse.replaceSlices("acme_local", await prepare(2, lines)));
+    const before = await inFile(everything);
     await inFile(async (db) => {
-      await db.run("ALTER TABLE cost_daily DROP COLUMN RegionId");
-      await db.run("UPDATE schema_version SET version = 0");
+      for (const column of ["ServiceSubcategory", "x_ChargedUntil", "x_UnknownBilledCost"]) {
+        await db.run(`ALTER TABLE cost_daily DROP COLUMN ${column}`);
+      }
+      await db.run("DELETE FROM cost_daily WHERE BilledCost = 2");
+      await db.run("ALTER TABLE slice_loads DROP COLUMN charged_until");
+      await db.run("UPDATE schema_version SET version = 1");
     });
-    const costs = await inWarehouse((warehouse) => warehouse.dailyCosts("acme_local", june));
-    expect(costs).toHaveLength(2);
+    const costs = await inWarehouse((warehouse) => billedByDay(warehouse, "acme_local"));
+    expect(costs).toEqual([
+      { day: day(1), currency: "USD", cost: full("3") },
+      { day: day(2), currency: "USD", cost: full("4") },
+    ]);
+    const loads = await inWarehouse((warehouse) => warehouse.loads("acme_local"));
+    expect(loads).toMatchObject([
+      { generation: 2, stands: true, chargedUntil: day(4) },
+      { generation: 1, stands: false, chargedUntil: null },
+    ]);
+    const byName = (rows: Record<string, unknown>[]) =>
+      rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
+    const [daily = []] = await inFile(everything);
+    expect(byName(daily)).toEqual(byName(before[0] ?? []));
   });
 
   it("of a newer schema is left alone", async () => {
@@ -184,7 +211,7 @@ describe("a DuckDB dataset", () => {
           generation: slice?.generation,
           rows: slice?.rows,
           billed: slice?.sums[0]?.billed,
-          days: await warehouse.dailyCosts("acme_local", june),
+          days: await billedByDay(warehouse, "acme_local"),
         };
       });
     const expected = (generation: number) => ({

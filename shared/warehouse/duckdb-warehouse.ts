@@ -1,12 +1,13 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDb } from "#shared/duckdb/duckdb.ts";
 import { PermanentError } from "#shared/errors.ts";
 import type { Files } from "#shared/files/files.ts";
 import { type Dataset, openDataset } from "./duckdb/dataset.ts";
-import { readDailyCosts, readSliceTotals } from "./duckdb/queries.ts";
+import { readSliceTotals } from "./duckdb/queries.ts";
 import { readLoads, readQualityResults } from "./duckdb/read-loads.ts";
 import { replaceSlices } from "./duckdb/replace-slices.ts";
+import { exportRows, selectRows } from "./duckdb/select.ts";
 import type { Warehouse } from "./warehouse.ts";
 
 export interface DuckDbWarehouseOptions {
@@ -24,8 +25,12 @@ export function openDuckDbWarehouse({ folder, files, ...limits }: DuckDbWarehous
   const datasets = new Map<string, Promise<Dataset>>();
   let engine: Promise<DuckDb> | undefined;
 
+  const exports = join(folder, "exports");
+
   async function startEngine(): Promise<DuckDb> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    // What a process that was killed left behind: the folder is this one's alone.
+    await rm(exports, { recursive: true, force: true });
     return DuckDb.open({ memoryLimit: "1GB", threads: 2, ...limits, tempDirectory: join(folder, "spill") });
   }
 
@@ -48,8 +53,10 @@ export function openDuckDbWarehouse({ folder, files, ...limits }: DuckDbWarehous
     replaceSlices: async (name, load) => (await dataset(name)).load((db) => replaceSlices(db, load, files)),
     loads: async (name) => (await dataset(name)).read(readLoads),
     qualityResults: async (name) => (await dataset(name)).read(readQualityResults),
-    dailyCosts: async (name, query) => (await dataset(name)).read((db) => readDailyCosts(db, query)),
     sliceTotals: async (name, slices) => (await dataset(name)).read((db) => readSliceTotals(db, slices)),
+    select: async (name, select) => (await dataset(name)).read((db) => selectRows(db, select)),
+    exportRows: async (name, select, options) =>
+      (await dataset(name)).read((db) => exportRows(db, select, { ...options, folder: exports })),
     async close() {
       const opened = await Promise.all(datasets.values());
       await Promise.all(opened.map((one) => one.close()));

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe } from "vitest";
-import { adding, reading, readingOthers } from "./queries.contract.ts";
+import { judging, recording } from "./loads.contract.ts";
+import { adding } from "./queries.contract.ts";
 import { keepingApart, refusing, replacing } from "./replace-slices.contract.ts";
+import { exporting, selecting, selectingSteps } from "./select.contract.ts";
 import { emptyWorkbench, type OpenedWarehouse, openWorkbench, type Workbench } from "./workbench.contract.ts";
 
 /** What every warehouse promises. */
@@ -14,8 +16,11 @@ export function describeWarehouse(name: string, open: () => Promise<OpenedWareho
     describe("a load", () => replacing(test));
     describe("a load beside another", () => keepingApart(test));
     describe("a load that does not add up", () => refusing(test));
+    describe("loads", () => recording(test));
+    describe("quality results", () => judging(test));
     describe("amounts", () => adding(test));
-    describe("daily costs", () => reading(test));
-    describe("daily costs by metric and basis", () => readingOthers(test));
+    describe("a selection", () => selecting(test));
+    describe("a selection in steps", () => selectingSteps(test));
+    describe("an export", () => exporting(test));
   });
 }

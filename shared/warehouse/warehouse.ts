@@ -1,3 +1,5 @@
+import type { Select } from "#shared/costs/select.ts";
+import type { LocalFile } from "#shared/files/files.ts";
 import type { CostSums, PartReport, SliceKey } from "#shared/normalize/report.ts";
 
 /** The warehouse of all organizations: one dataset each, holding FOCUS 1.3 rows, their rollup and what was loaded when. */
@@ -12,11 +14,22 @@ export interface Warehouse {
   loads(dataset: string): Promise<LoadRecord[]>;
   /** What normalizing found in the parts of the runs whose slices stand now. */
   qualityResults(dataset: string): Promise<QualityResult[]>;
-  /** Daily totals of a scope from the rollup, days in UTC, `until` exclusive, ordered by day and currency. */
-  dailyCosts(dataset: string, query: DailyCostQuery): Promise<DailyCost[]>;
   /** Sums per currency of the slices as they stand. Without slices: of the whole dataset. */
   sliceTotals(dataset: string, slices?: readonly LoadedSliceKey[]): Promise<SliceTotal[]>;
+  /** Rows of the dataset's tables: decimals as text with all their digits, days as YYYY-MM-DD, instants as RFC 3339 in UTC. */
+  select(dataset: string, select: Select): Promise<SelectedRow[]>;
+  /** The same rows as a file on this machine, streamed. `await using` removes it. */
+  exportRows(dataset: string, select: Select, options: ExportOptions): Promise<LocalFile>;
   close(): Promise<void>;
+}
+
+export type SelectedRow = Record<string, string | null>;
+
+export interface ExportOptions {
+  /** CSV has a header and instants as RFC 3339 text in UTC; Parquet keeps the types of the columns. */
+  format: "csv" | "parquet";
+  /** Key-value metadata of the Parquet file; CSV holds none. */
+  metadata?: Readonly<Record<string, string>>;
 }
 
 export interface LoadedSliceKey {
@@ -84,36 +97,6 @@ export interface QualityResult {
   requirement: string;
   rows: number;
   firstRows: Record<string, string | null>[];
-}
-
-export type CostMetric = "billed" | "effective" | "list" | "contracted";
-
-/** Columns of `cost_daily` a scope may name. */
-export const scopeColumns = [
-  "x_Provider",
-  "x_ConnectionId",
-  "BillingAccountId",
-  "SubAccountId",
-  "ServiceName",
-  "ServiceCategory",
-  "RegionId",
-  "ChargeCategory",
-] as const;
-export type ScopeColumn = (typeof scopeColumns)[number];
-
-export interface DailyCostQuery {
-  metric: CostMetric;
-  /** Days in UTC, YYYY-MM-DD; `until` is exclusive. */
-  from: string;
-  until: string;
-  /** Every named column must hold one of its values. */
-  scope: Partial<Record<ScopeColumn, readonly string[]>>;
-}
-
-export interface DailyCost {
-  day: string;
-  currency: string;
-  cost: string;
 }
 
 export interface SliceTotal extends LoadedSliceKey {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { call, chargeDay, column } from "#shared/costs/select.ts";
 import { type Line, loadOf, toText, toUnits, writeFocusFile } from "./bill.contract.ts";
 import type { Load, SliceLoad, Warehouse } from "./warehouse.ts";
 
@@ -11,7 +12,6 @@ export interface OpenedWarehouse {
   dispose(): Promise<void>;
 }
 
-export const june = { from: "2026-06-01", until: "2026-07-01", metric: "billed", scope: {} } as const;
 export const july = { BillingPeriodStart: "2026-07-01T00:00:00Z", ChargePeriodStart: "2026-07-01T00:00:00Z" } as const;
 export const day = (number: number) => `2026-06-${String(number).padStart(2, "0")}`;
 export const on = (number: number) => ({ ChargePeriodStart: `${day(number)}T00:00:00Z` });
@@ -38,8 +38,9 @@ export const emptyWorkbench: Workbench = {
     replaceSlices: unopened,
     loads: unopened,
     qualityResults: unopened,
-    dailyCosts: unopened,
     sliceTotals: unopened,
+    select: unopened,
+    exportRows: unopened,
     close: unopened,
   },
   dataset: "",
@@ -66,10 +67,27 @@ export async function openWorkbench({ warehouse, upload, dispose }: OpenedWareho
     file,
     prepare,
     load: async (generation, ...bills) => warehouse.replaceSlices(dataset, await prepare(generation, ...bills)),
-    state: async () => [await warehouse.sliceTotals(dataset), await warehouse.dailyCosts(dataset, june)],
+    state: async () => [await warehouse.sliceTotals(dataset), await billedByDay(warehouse, dataset)],
     dispose: async () => {
       await dispose();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** What the rollup says was billed, by day and currency. */
+export function billedByDay(warehouse: Warehouse, dataset: string): Promise<Record<string, string | null>[]> {
+  return warehouse.select(dataset, {
+    columns: [
+      { as: "day", value: chargeDay },
+      { as: "currency", value: column("BillingCurrency") },
+      { as: "cost", value: call("sum", column("BilledCost")) },
+    ],
+    from: "cost_daily",
+    groupBy: ["day", "currency"],
+    orderBy: [
+      { by: "day", direction: "asc" },
+      { by: "currency", direction: "asc" },
+    ],
+  });
 }

@@ -7,6 +7,7 @@ import type { Publish } from "#shared/events/publish.ts";
 import type { Files } from "#shared/files/files.ts";
 import { RejectedRowsError } from "#shared/normalize/find-rejects.ts";
 import { normalizePart } from "#shared/normalize/normalize-part.ts";
+import { focusPath, rejectsPath, reportPath } from "#shared/normalize/part-files.ts";
 import type { partFetched } from "#topics/part-fetched.ts";
 import { partNormalized } from "#topics/part-normalized.ts";
 import type { Message } from "#topics/topic.ts";
@@ -28,12 +29,11 @@ export async function normalizeToFocus(message: Message<typeof partFetched>, dep
 }
 
 async function normalize(message: Message<typeof partFetched>, files: Files) {
-  const { orgId, runId, partId, name, rawUri } = message;
-  const folder = `${orgId}/${runId}/${partId}`;
+  const { name, rawUri } = message;
   const tempDirectory = await mkdtemp(join(tmpdir(), "cloudact-normalize-"));
   await using raw = await files.open(rawUri);
-  await using focus = await files.create(`focus/${folder}.parquet`);
-  await using rejects = await files.create(`rejects/${folder}.jsonl`);
+  await using focus = await files.create(focusPath(message));
+  await using rejects = await files.create(rejectsPath(message));
   try {
     const report = await normalizePart({
       path: raw.path,
@@ -44,7 +44,7 @@ async function normalize(message: Message<typeof partFetched>, files: Files) {
       memoryLimit: "512MB",
       threads: availableParallelism(),
     });
-    const written = await files.write(`focus/${folder}.report.json`, JSON.stringify(report));
+    const written = await files.write(reportPath(message), JSON.stringify(report));
     const { uri } = await focus.commit();
     return { focusUri: uri, reportUri: written.uri, format: report.format, rows: report.rowsOut };
   } catch (error) {

@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import * as v from "valibot";
 import type { Database } from "#shared/database/client.ts";
 import { ensureConnections } from "#shared/database/connections.ts";
@@ -8,7 +7,8 @@ import { finishRun, partResults } from "#shared/database/runs.ts";
 import { withStep } from "#shared/database/with-step.ts";
 import type { Publish } from "#shared/events/publish.ts";
 import type { Files } from "#shared/files/files.ts";
-import { type PartReport, partReport, type SliceKey } from "#shared/normalize/report.ts";
+import { readReport } from "#shared/normalize/read-report.ts";
+import type { PartReport, SliceKey } from "#shared/normalize/report.ts";
 import { datasetOf } from "#shared/warehouse/dataset.ts";
 import type { Warehouse } from "#shared/warehouse/warehouse.ts";
 import { costsLoaded } from "#topics/costs-loaded.ts";
@@ -62,10 +62,6 @@ async function load(
     slices,
     reports,
   });
-}
-
-async function readReport(files: Files, uri: string): Promise<PartReport> {
-  return v.parse(partReport, JSON.parse(await text(await files.read(uri))));
 }
 
 /** The slices of all parts, each once, with the connection its billing account belongs to. */

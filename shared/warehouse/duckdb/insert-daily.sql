@@ -1,7 +1,7 @@
--- What did the loaded slices cost, by day? Read from the table as it now stands, so that a row left behind would show.
+-- What do line items cost, by day? Read from the table as it now stands, so that a row left behind would show.
 INSERT INTO cost_daily BY NAME
 SELECT
-  CAST(ChargePeriodStart AT TIME ZONE 'UTC' AS DATE) AS x_ChargeDay,
+  DATE '1970-01-01' + CAST(epoch_us(ChargePeriodStart) // 86400000000 AS INTEGER) AS x_ChargeDay,
   x_Provider,
   x_ConnectionId,
   BillingAccountId,
@@ -16,20 +16,17 @@ SELECT
   x_CostBasis,
   BillingCurrency,
   BillingPeriodStart,
-  $generation AS x_Generation,
+  {generation} AS x_Generation,
   sum(BilledCost) AS BilledCost,
   sum(EffectiveCost) AS EffectiveCost,
   sum(ListCost) AS ListCost,
   sum(ContractedCost) AS ContractedCost,
   count(*) AS x_RowCount,
+  count(*) - count(BilledCost) AS x_UnknownBilledCost,
+  count(*) - count(EffectiveCost) AS x_UnknownEffectiveCost,
+  count(*) - count(ListCost) AS x_UnknownListCost,
+  count(*) - count(ContractedCost) AS x_UnknownContractedCost,
   -- An end in the middle of a day ends that day.
   CAST((max(ChargePeriodEnd) - INTERVAL 1 MICROSECOND) AT TIME ZONE 'UTC' AS DATE) + 1 AS x_ChargedUntil
-FROM cost_data_standard_1_3 AS c
-JOIN load_slices AS s
-  ON c.x_ConnectionId = s.connection_id
-  AND c.x_Provider = s.provider
-  AND c.BillingAccountId = s.billing_account_id
-  AND CAST(c.BillingPeriodStart AT TIME ZONE 'UTC' AS DATE) = s.billing_period
-  AND s.outcome = 'loaded'
-WHERE BillingPeriodStart >= CAST($from AS TIMESTAMPTZ) AND BillingPeriodStart < CAST($until AS TIMESTAMPTZ)
+FROM {line_items}
 GROUP BY ALL

@@ -13,6 +13,7 @@ const unprovenFiles = statement("unproven-files");
 const deleteRows = statement("delete-rows");
 const insertRows = statement("insert-rows");
 const insertDaily = statement("insert-daily");
+const loadedLineItems = statement("loaded-line-items");
 const unprovenSlices = statement("unproven-slices");
 const insertSliceLoads = statement("insert-slice-loads");
 const deleteDaily = statement("delete-daily");
@@ -57,7 +58,8 @@ async function replace(
   await refuse(db, load, unprovenFiles(), reported(load));
   await db.run(deleteRows(), { from, until });
   await db.run(insertRows(slots), { org: load.orgId, run, generation });
-  await db.run(insertDaily(), { from, until, generation });
+  const daily = insertDaily({ line_items: loadedLineItems(), generation: "$generation" });
+  await db.run(daily, { from, until, generation });
   await db.run(loadedDaily());
   await refuse(db, load, unprovenSlices(), { generation });
   await db.run(insertSliceLoads(), { run, generation });

@@ -1,43 +1,21 @@
+import { dailyColumns } from "#shared/costs/tables.ts";
 import { costColumns, duckDbTypes } from "#shared/focus/duckdb-schema.ts";
 
 /** Column name → DuckDB type, in order. */
 export type TableColumns = Readonly<Record<string, string>>;
 
 /** Raised with every change of `tables`. A dataset of a newer version is not opened: this code would not fill its columns. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 const amount = duckDbTypes.Decimal;
+const dailyTypes = { ...duckDbTypes, Day: "DATE" } as const;
 
 /** The tables of a dataset. Columns are only ever added, at the end. */
 export const tables: Readonly<Record<string, TableColumns>> = {
   cost_data_standard_1_3: Object.fromEntries(costColumns.map(({ name, type }) => [name, duckDbTypes[type]])),
 
-  /** Line items by UTC day: a charge longer than a day counts on the day it starts. Holds one generation of each slice. */
-  cost_daily: {
-    x_ChargeDay: "DATE",
-    x_Provider: "VARCHAR",
-    x_ConnectionId: "VARCHAR",
-    BillingAccountId: "VARCHAR",
-    SubAccountId: "VARCHAR",
-    SubAccountName: "VARCHAR",
-    ServiceName: "VARCHAR",
-    ServiceCategory: "VARCHAR",
-    RegionId: "VARCHAR",
-    ChargeCategory: "VARCHAR",
-    x_HierarchyPath: "VARCHAR",
-    x_CostBasis: "VARCHAR",
-    BillingCurrency: "VARCHAR",
-    BillingPeriodStart: "TIMESTAMPTZ",
-    x_Generation: "BIGINT",
-    BilledCost: amount,
-    EffectiveCost: amount,
-    ListCost: amount,
-    ContractedCost: amount,
-    x_RowCount: "BIGINT",
-    ServiceSubcategory: "VARCHAR",
-    /** The day the last of the charges ends, exclusive. */
-    x_ChargedUntil: "DATE",
-  },
+  /** Holds one generation of each slice. */
+  cost_daily: Object.fromEntries(dailyColumns.map(({ name, type }) => [name, dailyTypes[type]])),
 
   /** Every generation of every slice that was ever loaded. */
   slice_loads: {
