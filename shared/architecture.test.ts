@@ -19,7 +19,7 @@ interface Import {
 const imports: Import[] = globSync("{functions,shared,pubsub-topics}/**/*.{ts,js}", { cwd: root })
   .filter((file) => !/\.(test|contract)\.ts$/.test(file))
   .flatMap((file) =>
-    [...readFileSync(join(root, file), "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+    [...readFileSync(join(root, file), "utf8").matchAll(/(?<!")\b(?:from|import)\b\s*\(?\s*"([^"\s]+)"/g)].map(
       ([, specifier = ""]) => ({
         from: file,
         to: targetOf(file, specifier),
@@ -69,6 +69,45 @@ it("FOCUS and the topics import nothing of ours but themselves, and no library b
   expect(
     breaking(({ from, to }) => pure.some((home) => from.startsWith(home) && !to.startsWith(home)) && to !== "valibot"),
   ).toEqual([]);
+});
+
+it("the cost model and the API contract are pure: they import FOCUS, each other, an alert rule, and no library but valibot", () => {
+  const pure = ["shared/costs/", "shared/api/", "shared/alerts/rule.ts"];
+  const allowed = [...pure, "shared/focus/"];
+  expect(
+    breaking(
+      ({ from, to }) =>
+        pure.some((home) => from.startsWith(home)) && !allowed.some((home) => to.startsWith(home)) && to !== "valibot",
+    ),
+  ).toEqual([]);
+});
+
+it("the web app takes nothing of the server but types: of the API contract, and of its question and answer", () => {
+  const sources = globSync("web/src/**/*.{ts,tsx}", { cwd: root }).filter((file) => !/\.test\.tsx?$/.test(file));
+  const allowed = /^shared\/(api\/[^/]+|costs\/(query|answer|dimensions))\.ts$/;
+  const found = sources.flatMap((file) =>
+    [...readFileSync(join(root, file), "utf8").matchAll(/(import|export)( type)?[^;"]*?from\s*"([^"]+)"/g)]
+      .map(([, , type, specifier = ""]) => ({ file, isType: type !== undefined, to: targetOf(file, specifier) }))
+      .filter(({ to }) => isOurs(to)),
+  );
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter(({ isType, to }) => !isType || !allowed.test(to))).toEqual([]);
+});
+
+/** Nothing that is deployed may need them. */
+const onlyForTests = [
+  "@guanmingchiu/sqlparser-ts",
+  "google-sql-syntax-ts",
+  "fast-check",
+  "playwright-core",
+  "@sparticuz/chromium",
+  "axe-core",
+];
+
+it.each(onlyForTests)("%s is imported by tests only", (library) => {
+  const declared = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  expect(Object.keys(declared.devDependencies)).toContain(library);
+  expect(breaking(({ to }) => to === library || to.startsWith(`${library}/`))).toEqual([]);
 });
 
 const homes: Record<string, string[]> = {

@@ -1,6 +1,7 @@
 import type { Period } from "#shared/costs/days.ts";
+import { billedDays } from "#shared/costs/estimates.ts";
 import { keyOf } from "#shared/costs/fields.ts";
-import { billedDays, costColumns } from "#shared/costs/scan-days.ts";
+import { costColumns } from "#shared/costs/scan-days.ts";
 import {
   and,
   call,

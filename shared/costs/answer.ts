@@ -11,6 +11,10 @@ const figures = {
   total: amount,
   /** Over the counted days of the comparison; null without one. */
   previous: amount,
+  /**
+   * Null where a side is unknown. A group without any row on one side of it is new or gone: that side counts as nothing, if its section
+   * has rows there.
+   */
   change: amount,
   /** Percent of |previous|, one decimal; null where there is nothing to divide by. */
   changePercent: v.nullable(v.number()),
@@ -20,7 +24,7 @@ const figures = {
 };
 
 export const group = v.object({
-  /** One value per field of groupBy; null where the rows have none. Empty for Other. */
+  /** One value per field of groupBy; null where the rows have none. Empty for Other; all null for `empty`, rows without a first value. */
   key: v.array(v.nullable(v.string())),
   kind: v.picklist(["group", "empty", "other"]),
   /** How many groups Other holds, else 1. */
@@ -76,11 +80,13 @@ export const costAnswer = v.object({
   period: days,
   /** The days totals count; the same as the period unless days of it are still to come. */
   counted: days,
+  /** The counted days of the comparison: as many as are counted of the period. */
   comparison: v.nullable(v.object({ kind: v.picklist(comparisons), ...days.entries })),
   /** First day that is not complete over the sources asked about; null when there is no data. */
   completeUntil: v.nullable(v.string()),
   sources: v.array(sourceFreshness),
   buckets: v.array(v.object({ ...days.entries, complete: v.boolean() })),
+  /** Of the whole comparison, also of days that are not counted. */
   previousBuckets: v.array(days),
   /** Largest total first. Empty when there is no row. */
   sections: v.array(section),

@@ -1,14 +1,13 @@
 import type { ChangeRow } from "./change.ts";
 import type { Period } from "./days.ts";
+import { billedDays, estimateKeys, isBilledDay, isOfLedger } from "./estimates.ts";
 import { allOf, conjunction } from "./fields.ts";
 import type { Frame } from "./frame.ts";
-import { isBilledDay, isOfLedger } from "./plan-costs.ts";
 import type { CostQuery } from "./query.ts";
-import { billedDays, type CostMetric, costColumns } from "./scan-days.ts";
+import { type CostMetric, costColumns } from "./scan-days.ts";
 import {
   call,
   caseWhen,
-  chargeDay,
   column,
   compare,
   type Expression,
@@ -58,7 +57,6 @@ export function planChange(query: CostQuery, metric: CostMetric, frame: Frame): 
 }
 
 const sums = ["amount", "quantity", "row_count"];
-const isEstimate = compare(column("x_CostBasis"), "=", text("estimated"));
 
 /** Few rows of many line items: only estimates stay apart by connection and day, which decide whether they count. */
 function itemsOf(
@@ -71,9 +69,7 @@ function itemsOf(
     ...keys,
     { as: "is_now", value: flag(counted) },
     { as: "is_before", value: flag(comparedCounted) },
-    { as: "x_CostBasis", value: column("x_CostBasis") },
-    { as: "day", value: caseWhen([[isEstimate, chargeDay]]) },
-    { as: "x_ConnectionId", value: caseWhen([[isEstimate, column("x_ConnectionId")]]) },
+    ...estimateKeys,
   ];
   return {
     columns: [

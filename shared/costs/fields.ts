@@ -22,7 +22,7 @@ export function fieldValue(field: Field, read: Read): Expression {
   return field === "x_Kind" ? kindOf(read) : read(field as ColumnOf);
 }
 
-export function filterCondition(filter: Filter, read: Read): Expression {
+function filterCondition(filter: Filter, read: Read): Expression {
   const value = fieldValue(filter.field, read);
   const isEmpty = or(isNull(value), compare(value, "=", text("")));
   switch (filter.operator) {
@@ -73,19 +73,14 @@ function kindOf(read: Read): Expression {
   );
 }
 
-/** Passes the rows that every filter passes. */
-export function allOf(filters: readonly Filter[], read: Read): Expression[] {
-  return filters.map((filter) => filterCondition(filter, read));
-}
-
 /** The text of a field, null for an empty one. */
 export function keyOf(field: Field, read: Read): Expression {
   return call("null-if-empty", fieldValue(field, read));
 }
 
-/** Whether a filter looks into a JSON column: dear for every row, cheap once rows are added up. */
-export function isLate({ field }: Filter): boolean {
-  return tagKeyOf(field) !== undefined;
+/** Rows that every filter passes. */
+export function allOf(filters: readonly Filter[], read: Read): Expression[] {
+  return filters.map((filter) => filterCondition(filter, read));
 }
 
 export function conjunction(conditions: readonly (Expression | undefined)[]): Expression {

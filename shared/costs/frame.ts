@@ -26,7 +26,7 @@ export interface Frame {
 
 /**
  * Totals count complete days only, and as many days of the comparison; all days when the query says so, or when no day of the
- * period is complete. Segments end at every day of `cuts` too.
+ * period is complete. Segments end at every day of `cuts` too, and, but for single days, with every bucket.
  */
 export function frameOf(
   query: CostQuery,
@@ -36,14 +36,17 @@ export function frameOf(
   const counted = countedDays(query, period, completeUntil);
   const compared = query.compare ? comparedPeriod(period, query.compare) : null;
   const comparedCounted = compared && clipped(compared, period, counted);
+  const buckets = bucketsOf(period, query.granularity);
+  const previousBuckets = compared ? bucketsOf(compared, query.granularity) : [];
+  const edges = query.granularity === "day" ? [] : [...buckets, ...previousBuckets].map(({ from }) => from);
   return {
     period,
     counted,
     compared,
     comparedCounted,
-    buckets: bucketsOf(period, query.granularity),
-    previousBuckets: compared ? bucketsOf(compared, query.granularity) : [],
-    segments: segmentsOf({ period, counted, compared, comparedCounted }, cuts),
+    buckets,
+    previousBuckets,
+    segments: segmentsOf({ period, counted, compared, comparedCounted }, [...cuts, ...edges]),
   };
 }
 

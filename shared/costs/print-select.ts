@@ -86,6 +86,8 @@ function printExpression(expression: Expression, scope: Scope): string {
       return isDaily(scope) ? columnOf("x_ChargeDay", scope) : dialect.dayOf(columnOf("ChargePeriodStart", scope));
     case "within":
       return printWithin(expression, scope);
+    case "starts-before":
+      return `(${bounded(scope)} < ${edge(expression.day, scope)})`;
     case "tag":
       return dialect.tag(print(expression.tags), expression.key, bind);
     case "text":
@@ -124,10 +126,17 @@ type Kind<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
 type Print = (part: Expression) => string;
 
 function printWithin({ from, until }: Kind<"within">, scope: Scope): string {
-  const daily = isDaily(scope);
-  const bounded = columnOf(daily ? "x_ChargeDay" : "ChargePeriodStart", scope);
-  const edge = (value: string) => scope.bind(daily ? "day" : "instant", value);
-  return `(${bounded} >= ${edge(from)} AND ${bounded} < ${edge(until)})`;
+  const start = bounded(scope);
+  return `(${start} >= ${edge(from, scope)} AND ${start} < ${edge(until, scope)})`;
+}
+
+/** What days bound in a table: the column itself, so that partitions and row groups out of bounds are not read. */
+function bounded(scope: Scope): string {
+  return columnOf(isDaily(scope) ? "x_ChargeDay" : "ChargePeriodStart", scope);
+}
+
+function edge(day: string, scope: Scope): string {
+  return scope.bind(isDaily(scope) ? "day" : "instant", day);
 }
 
 function join({ kind, of }: Kind<"and" | "or">, print: Print): string {

@@ -3,7 +3,8 @@ import { textOf } from "./decimal.ts";
 import { conjunction } from "./fields.ts";
 import type { Frame } from "./frame.ts";
 import type { CostQuery } from "./query.ts";
-import type { Factor, Scale } from "./scale.ts";
+import type { Scale } from "./scale.ts";
+import { keyName } from "./scan-days.ts";
 import {
   and,
   arithmetic,
@@ -23,7 +24,7 @@ import {
 } from "./select.ts";
 
 /** Names of the keys in `cells`, and of the same keys in `places`. */
-export const keyNames = ({ groupBy }: Pick<CostQuery, "groupBy">) => groupBy.map((_, index) => `k${index + 1}`);
+export const keyNames = ({ groupBy }: Pick<CostQuery, "groupBy">) => groupBy.map((_, index) => keyName(index));
 const placeNames = (query: CostQuery) => keyNames(query).map((name) => `of_${name}`);
 
 /** The place of every group among those of its section, the largest first; rows without a first key have none. */
@@ -45,7 +46,7 @@ export function rankGroups(query: CostQuery, frame: Frame, scale: Scale | undefi
     from: { cte: "cells" },
     where: conjunction([
       ...keys.slice(0, 1).map((key) => not(isNull(key))),
-      scale && not(isNull(factorCase(scale, frame))),
+      scale && not(isNull(factorCase(scale, query, frame))),
     ]),
     groupBy: grouped.map(({ as }) => as),
   };
@@ -62,38 +63,48 @@ export function isOfGroup(query: CostQuery, scale: Scale | undefined): Expressio
   ]);
 }
 
-function orderValue({ order }: CostQuery, frame: Frame, scale: Scale | undefined): Expression {
+function orderValue(query: CostQuery, frame: Frame, scale: Scale | undefined): Expression {
   const value = scale
-    ? arithmetic(call("to-double", output("amount")), "*", factorCase(scale, frame))
+    ? arithmetic(call("to-double", output("amount")), "*", factorCase(scale, query, frame))
     : output("amount");
-  const sum = (range: Period) => call("sum", caseWhen([[isWithin(range), value]]));
-  if (order === "total" || frame.comparedCounted === null) return sum(frame.counted);
+  const sum = (range: Period) => call("sum", caseWhen([[isWithin(range, query, frame), value]]));
+  if (query.order === "total" || frame.comparedCounted === null) return sum(frame.counted);
   const known = (range: Period) => call("coalesce", sum(range), integer(0));
   return call("abs", arithmetic(known(frame.counted), "-", known(frame.comparedCounted)));
 }
 
-export function isWithin({ from, until }: Period): Expression {
-  return and(compare(output("day"), ">=", day(from)), compare(output("day"), "<", day(until)));
+/** Cells of these days, at whose ends segments end. */
+function isWithin({ from, until }: Period, { granularity }: CostQuery, { segments }: Frame): Expression {
+  if (granularity === "day")
+    return and(compare(output("day"), ">=", day(from)), compare(output("day"), "<", day(until)));
+  const first = segments.findIndex((segment) => segment.from >= from);
+  const last = segments.findLastIndex((segment) => segment.until <= until);
+  return and(compare(output("segment"), ">=", integer(first)), compare(output("segment"), "<=", integer(last)));
 }
 
 /** The factor of a cell, near enough to rank by: what is shown is multiplied exactly. */
-function factorCase({ factors }: Scale, { segments }: Frame): Expression {
-  const [first, last] = [segments[0]?.from ?? "", segments.at(-1)?.until ?? ""];
-  const needed = factors.filter(({ from, until }) => (from ?? first) < last && (until ?? last) > first);
-  const alike = Map.groupBy(needed, ({ from, until, factor }) => [from, until, textOf(factor)].join());
-  return caseWhen([...alike.values()].map((group) => [isCovered(group), double(Number(textOf(factorIn(group))))]));
-}
-
-function isCovered(group: readonly Factor[]): Expression {
-  const [first] = group;
-  return conjunction([
-    isIn(
-      output("unit"),
-      group.map(({ unit }) => unit),
+function factorCase({ factors }: Scale, query: CostQuery, frame: Frame): Expression {
+  const [from, until] = [frame.segments[0]?.from ?? "", frame.segments.at(-1)?.until ?? ""];
+  const needed = factors
+    .map((factor) => ({
+      ...factor,
+      from: later(factor.from ?? from, from),
+      until: earlier(factor.until ?? until, until),
+    }))
+    .filter((factor) => factor.from < factor.until);
+  const alike = Map.groupBy(needed, (factor) => [factor.from, factor.until, textOf(factor.factor)].join());
+  return caseWhen(
+    [...alike.values()].flatMap((group) =>
+      group.slice(0, 1).map((first) => {
+        const isUnit = isIn(
+          output("unit"),
+          group.map(({ unit }) => unit),
+        );
+        return [and(isUnit, isWithin(first, query, frame)), double(Number(textOf(first.factor)))] as const;
+      }),
     ),
-    first?.from ? compare(output("day"), ">=", day(first.from)) : undefined,
-    first?.until ? compare(output("day"), "<", day(first.until)) : undefined,
-  ]);
+  );
 }
 
-const factorIn = ([first]: readonly Factor[]) => first?.factor ?? { units: 1n, scale: 0 };
+const later = (a: string, b: string) => (a > b ? a : b);
+const earlier = (a: string, b: string) => (a < b ? a : b);

@@ -1,8 +1,7 @@
 import type { CostAnswer, CostGroup, CostSection, Rate } from "./answer.ts";
-import type { Period } from "./days.ts";
+import { addDays, type Period } from "./days.ts";
 import { type Decimal, decimal, textOf, times } from "./decimal.ts";
 import type { Frame, Segment } from "./frame.ts";
-import { truncated } from "./periods.ts";
 import type { CostQuery } from "./query.ts";
 import { keyNames } from "./rank-groups.ts";
 import { factorOf, type Scale } from "./scale.ts";
@@ -48,15 +47,15 @@ export function readSections(rows: readonly SelectedRow[], question: Question): 
   const toCell = cellReader(question);
   for (const row of rows) {
     const unit = row.unit ?? "";
-    const segment = segmentOf(row, question.frame);
+    const days = daysOf(row, question.frame);
     const { scale } = question;
-    const factor = scale && factorOf(scale, unit, segment.from);
+    const factor = scale && factorOf(scale, unit, days.segment.from);
     if (scale && !factor) {
-      addUnrated(unrated, unit, toCell(row, segment, undefined));
+      addUnrated(unrated, unit, toCell(row, days, undefined));
       continue;
     }
     if (factor?.rate) rates.add(factor.rate);
-    addRow(sections, { unit: scale?.unit ?? unit, row, cell: toCell(row, segment, factor?.factor) }, question);
+    addRow(sections, { unit: scale?.unit ?? unit, row, cell: toCell(row, days, factor?.factor) }, question);
   }
   const described = [...sections].map(([unit, section]) => describeSection(unit, section, question));
   return {
@@ -69,30 +68,36 @@ export function readSections(rows: readonly SelectedRow[], question: Question): 
   };
 }
 
-function segmentOf(row: SelectedRow, { segments }: Frame): Segment {
-  const segment = segments[Number(row.segment)];
+/** The days of a row, and the segment that holds them. */
+function daysOf(row: SelectedRow, { segments }: Frame): { days: Period; segment: Segment } {
+  const { day } = row;
+  const segment = day ? segments.find(({ from, until }) => day >= from && day < until) : segments[Number(row.segment)];
   if (!segment) throw new Error("A row of costs came from days that were not asked for.");
-  return segment;
+  return { segment, days: day ? { from: day, until: addDays(day, 1) } : segment };
 }
 
-function cellReader({ query: { granularity }, frame }: Question) {
-  const indexOf = (buckets: readonly Period[]) => {
-    const starts = new Map(
-      buckets.map(({ from }, index) => [granularity === "none" ? "" : truncated(granularity, from), index]),
-    );
-    return (row: SelectedRow) => starts.get(row.bucket ?? "");
-  };
-  const [bucket, previousBucket] = [indexOf(frame.buckets), indexOf(frame.previousBuckets)];
-  return (row: SelectedRow, segment: Segment, factor: Decimal | undefined): Cell => ({
+function cellReader({ frame }: Question) {
+  const [bucket, previousBucket] = [finder(frame.buckets), finder(frame.previousBuckets)];
+  return (row: SelectedRow, { days, segment }: ReturnType<typeof daysOf>, factor: Decimal | undefined): Cell => ({
     amount: scaled(row.amount, factor),
     credit: scaled(row.credit, factor),
     rows: Number(row.row_count),
     unknownRows: Number(row.unknown_count),
-    bucket: segment.isCurrent ? bucket(row) : undefined,
-    previousBucket: segment.isPrevious ? previousBucket(row) : undefined,
+    bucket: segment.isCurrent ? bucket(days) : undefined,
+    previousBucket: segment.isPrevious ? previousBucket(days) : undefined,
     isCounted: segment.isCounted,
     isPreviousCounted: segment.isPreviousCounted,
   });
+}
+
+/** The bucket that holds these days, looked up once for each of them. */
+function finder(buckets: readonly Period[]): (days: Period) => number | undefined {
+  const known = new Map<string, number>();
+  return ({ from, until }) => {
+    const index = known.get(from) ?? buckets.findIndex((bucket) => from >= bucket.from && until <= bucket.until);
+    known.set(from, index);
+    return index < 0 ? undefined : index;
+  };
 }
 
 function scaled(amount: string | null | undefined, factor: Decimal | undefined): Decimal | null {

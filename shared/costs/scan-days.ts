@@ -1,5 +1,5 @@
-import type { Period } from "./days.ts";
-import { allOf, columnsOf, conjunction, isFieldOf, isLate } from "./fields.ts";
+import { estimateKeys, wholeRange } from "./estimates.ts";
+import { allOf, conjunction, fieldValue, isFieldOf } from "./fields.ts";
 import type { Frame } from "./frame.ts";
 import type { CostQuery, Metric } from "./query.ts";
 import type { Scale } from "./scale.ts";
@@ -11,11 +11,13 @@ import {
   column,
   compare,
   type Expression,
+  integer,
   isIn,
   isNull,
   not,
   or,
   type Select,
+  startsBefore,
   text,
   within,
 } from "./select.ts";
@@ -40,21 +42,17 @@ export function tableOf({ metric, groupBy, filters }: CostQuery): TableName {
   return isDaily ? "cost_daily" : "cost_data_standard_1_3";
 }
 
-/** The columns a scan passes on as they are: what keys, late filters and the rule of estimates look at. */
-function passedColumns({ groupBy, filters, costBasis }: CostQuery): ColumnOf[] {
-  const fields = [...groupBy, ...filters.filter(isLate).map(({ field }) => field)];
-  const ledger = costBasis === "ledger" ? (["x_ConnectionId", "x_CostBasis"] as const) : [];
-  return [...new Set([...fields.flatMap(columnsOf), ...ledger])];
-}
-
 /**
- * The one look at the table: rows of the days asked about, added up by day, unit and the columns needed later. Reads few columns and
- * computes little, since this is what every row goes through.
+ * The one look at the table: rows of the days asked about, added up by time, unit and group. Reads few columns and computes little,
+ * since this is what every row goes through. Estimates stay apart by connection and day, as they may not count.
  */
 export function scanDays(query: CostQuery, frame: Frame, scale: Scale | undefined): Omit<Select, "with"> {
-  const passed = passedColumns(query).map((name) => ({ as: name, value: column(name) }));
-  const keys = [{ as: "day", value: chargeDay }, { as: "unit", value: column(unitColumn(query.metric)) }, ...passed];
-  const early = query.filters.filter((filter) => !isLate(filter));
+  const keys = [
+    timeLabel(query, frame),
+    { as: "unit", value: column(unitColumn(query.metric)) },
+    ...query.groupBy.map((field, index) => ({ as: keyName(index), value: fieldValue(field, column) })),
+    ...(query.costBasis === "ledger" ? estimateKeys : []),
+  ];
   return {
     columns: [...keys, ...sums(query)],
     from: tableOf(query),
@@ -62,23 +60,27 @@ export function scanDays(query: CostQuery, frame: Frame, scale: Scale | undefine
       daysOf(frame),
       query.costBasis === "ledger" ? undefined : compare(column("x_CostBasis"), "=", text(query.costBasis)),
       unitCondition(query.metric, scale),
-      ...allOf(early, column),
+      ...allOf(query.filters, column),
     ]),
     groupBy: keys.map(({ as }) => as),
   };
 }
 
-/** Days of each connection that were billed, whatever the filters: an estimate counts on none of them. */
-export function billedDays({ segments }: { segments: readonly Period[] }): Omit<Select, "with"> {
-  return {
-    columns: [
-      { as: "billed_connection", value: column("x_ConnectionId") },
-      { as: "billed_day", value: chargeDay },
-    ],
-    from: "cost_daily",
-    where: conjunction([envelope(segments), compare(column("x_CostBasis"), "=", text("billed"))]),
-    groupBy: ["billed_connection", "billed_day"],
-  };
+/** Group keys are `k1`, `k2`, …: one a field of groupBy. */
+export const keyName = (index: number) => `k${index + 1}`;
+
+/** Single days by themselves, longer buckets by the number of their segment. */
+function timeLabel({ granularity }: CostQuery, { segments }: Frame): Select["columns"][number] {
+  return granularity === "day" ? { as: "day", value: chargeDay } : { as: "segment", value: segmentNumber(segments, 0) };
+}
+
+/** Halves until one is left: a handful of comparisons a row, however many there are. */
+function segmentNumber(segments: Frame["segments"], first: number): Expression {
+  if (segments.length <= 1) return integer(first);
+  const half = Math.ceil(segments.length / 2);
+  const later = segments.slice(half);
+  const isEarlier = startsBefore(later[0]?.from ?? "");
+  return caseWhen([[isEarlier, segmentNumber(segments.slice(0, half), first)]], segmentNumber(later, first + half));
 }
 
 function unitColumn(metric: Metric): ColumnOf {
@@ -111,9 +113,5 @@ function sums(query: CostQuery): Select["columns"] {
 function daysOf({ period, compared, segments }: Frame): Expression {
   const isApart = compared && (compared.until < period.from || period.until < compared.from);
   const parts = isApart ? [period, compared].map(({ from, until }) => within(from, until)) : [];
-  return conjunction([envelope(segments), isApart ? or(...parts) : undefined]);
-}
-
-function envelope(segments: readonly Period[]): Expression {
-  return within(segments[0]?.from ?? "", segments.at(-1)?.until ?? "");
+  return conjunction([wholeRange(segments), isApart ? or(...parts) : undefined]);
 }

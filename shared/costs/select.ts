@@ -44,6 +44,7 @@ export type Expression =
   | { kind: "output"; name: string }
   | { kind: "charge-day" }
   | { kind: "within"; from: string; until: string }
+  | { kind: "starts-before"; day: string }
   | { kind: "tag"; key: string; tags: Expression }
   | { kind: "text" | "day"; value: string }
   | { kind: "double" | "integer"; value: number }
@@ -72,6 +73,8 @@ export const output = (name: string): Expression => ({ kind: "output", name });
 export const chargeDay: Expression = { kind: "charge-day" };
 /** Charges that start on these UTC days; `until` is exclusive. Bounds partitions and row groups, so it belongs into every scan. */
 export const within = (from: string, until: string): Expression => ({ kind: "within", from, until });
+/** Charges that start before this UTC day. */
+export const startsBefore = (day: string): Expression => ({ kind: "starts-before", day });
 /** The value of a tag as text; null where there is none. */
 export const tag = (key: string, tags: Expression = column("Tags")): Expression => ({ kind: "tag", key, tags });
 export const text = (value: string): Expression => ({ kind: "text", value });

@@ -142,3 +142,15 @@ test("an OCI report counts by compartment, in Oracle's one price", async () => {
     x_SourceColumns: '{"oci_ReferenceNumber":"r1","SubAccountId":"ocid.t"}',
   });
 });
+
+test("AWS: a user tag loses AWS's prefix, also where its value looks like one", async () => {
+  const aws = { ProviderName: "AWS", InvoiceId: "7", x_ServiceCode: "AmazonEC2", x_Operation: "Run" };
+  const tags = { "user:team": 'a, "user:b": c', "aws:createdBy": "user:anna", plain: "{user:x" };
+  const row = (await upgrade({ ...aws, Tags: JSON.stringify(tags) })) as { format: string; Tags?: unknown };
+  expect(row.format).toBe("aws/focus-1.2");
+  expect(JSON.parse(String(row.Tags))).toEqual({
+    team: 'a, "user:b": c',
+    "aws:createdBy": "user:anna",
+    plain: "{user:x",
+  });
+});

@@ -6,11 +6,14 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
+import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "#shared/api/routes.ts";
+import { bigQueryProblems } from "#shared/costs/bigquery-gate.contract.ts";
 import { addDays, dayOf } from "#shared/costs/days.ts";
 import { decimal, plus, textOf, zero } from "#shared/costs/decimal.ts";
-import type { CostQueryInput } from "#shared/costs/query.ts";
+import { printBigQuery } from "#shared/costs/print-bigquery.ts";
+import { type CostQueryInput, costQuery } from "#shared/costs/query.ts";
 import { findOrganization } from "#shared/database/organizations.ts";
 import { DuckDb, literal } from "#shared/duckdb/duckdb.ts";
 import { startTestApi, type TestApi } from "#shared/embedded/api-for-tests.ts";
@@ -20,6 +23,7 @@ import { dataFolder } from "#shared/embedded/ports.ts";
 import { columns } from "#shared/focus/columns.ts";
 import { columnDefinitions, type FocusMetadata } from "#shared/focus/metadata.ts";
 import { database } from "#shared/platform.ts";
+import { selectLineItems } from "./select-line-items.ts";
 
 const today = dayOf(new Date());
 const days = Array.from({ length: 40 }, (_, index) => addDays(today, index - 40));
@@ -173,6 +177,12 @@ describe("the FOCUS line items behind it", () => {
     const byHand = sum(records.filter((row) => row.BillingCurrency === "EUR").map((row) => row.EffectiveCost ?? ""));
     const answer = await answerOf({ period, filters });
     expect(answer.sections.find(({ unit }) => unit === "EUR")?.total).toBe(byHand);
+  });
+
+  it("are asked of BigQuery in its own SQL", async () => {
+    const query = v.parse(costQuery, { period, filters });
+    const { sql } = printBigQuery(selectLineItems(query, new Date()), "acme_prod", { instants: "text" });
+    expect(await bigQueryProblems(sql)).toEqual([]);
   });
 
   it("can be imported again, and cost the same", async () => {

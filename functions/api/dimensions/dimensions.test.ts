@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { bigQueryProblems } from "#shared/costs/bigquery-gate.contract.ts";
 import { addDays, dayOf } from "#shared/costs/days.ts";
+import { printBigQuery } from "#shared/costs/print-bigquery.ts";
+import type { Select } from "#shared/costs/select.ts";
 import { startTestApi, type TestApi } from "#shared/embedded/api-for-tests.ts";
 import { focusBill } from "#shared/embedded/focus-bill.ts";
 import { newOwner, type TestOwner } from "#shared/embedded/owner-for-tests.ts";
+import { warehouse } from "#shared/platform.ts";
 import { labelOf, labelsOf, titleCased } from "./labels.ts";
+import { listFields } from "./list-fields.ts";
+import { listValues } from "./list-values.ts";
 import { rememberNewest } from "./remember-newest.ts";
 
 const today = dayOf(new Date());
@@ -101,6 +107,24 @@ describe("values of a field", () => {
     expect(await values("Password")).toMatchObject({ status: 404, detail: expect.stringContaining("Password") });
     expect((await values("tag:")).status).toBe(404);
   });
+});
+
+test("BigQuery is asked in its own SQL", async () => {
+  const asked: Select[] = [];
+  const real = await warehouse();
+  const listening = {
+    select: (dataset: string, select: Select) => {
+      asked.push(select);
+      return real.select(dataset, select);
+    },
+  };
+  const days = { from: addDays(today, -30), until: today };
+  await listFields(listening, "asked_local", days);
+  for (const field of ["SubAccountId", "ResourceId", "x_Kind", "tag:team"] as const) {
+    await listValues(listening, "asked_local", { ...days, field, search: "a", limit: 5 }, new Map([["id", "a name"]]));
+  }
+  expect(asked.length).toBeGreaterThan(10);
+  for (const select of asked) expect(await bigQueryProblems(printBigQuery(select, "asked_prod").sql)).toEqual([]);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { focusMapping } from "../focus-mapping.ts";
+import { type FocusDialect, focusMapping } from "../focus-mapping.ts";
 import { type Format, findHeader } from "../provider.ts";
 
 /**
@@ -9,14 +9,23 @@ export const focus10: Format = {
   id: "aws/focus-1.0",
   name: "AWS FOCUS 1.0 export",
   recognises: (columns) => isAwsFocus(columns) && !has(columns, "InvoiceId"),
-  mapping: (columns) => focusMapping(columns, { provider: "aws" }),
+  mapping: (columns) => focusMapping(columns, dialect),
 };
 
 export const focus12: Format = {
   id: "aws/focus-1.2",
   name: "AWS FOCUS 1.2 export",
   recognises: (columns) => isAwsFocus(columns) && has(columns, "InvoiceId"),
-  mapping: (columns) => focusMapping(columns, { provider: "aws" }),
+  mapping: (columns) => focusMapping(columns, dialect),
+};
+
+/**
+ * Some exports spell user tags `user:team`; FOCUS wants one scheme of them without a prefix (Tags-C-015). A quote within a value is
+ * escaped, so one that follows a brace or a comma begins a key.
+ */
+const dialect: FocusDialect = {
+  provider: "aws",
+  expressions: { Tags: `regexp_replace("Tags", '([{,]\\s*)"user:', '\\1"', 'g')` },
 };
 
 const has = (columns: readonly string[], name: string) => findHeader(columns, name) !== undefined;

@@ -89,21 +89,35 @@ export function syncs(org: string) {
   return queryOptions({
     queryKey: keys.syncs(org),
     queryFn: ({ signal }) => listSyncs(org, signal),
-    refetchInterval: ({ state }) => (state.data?.syncs.some(isRunning) ? 1000 : 15_000),
+    refetchInterval: ({ state }) => (state.data?.syncs.some(isUnsettled) ? 1000 : 15_000),
   });
 }
 
-/** One run in whole; asked again each second until it ends. */
+/** One run in whole; asked again each second until it ends and its alerts are judged. */
 export function syncDetail(org: string, runId: string) {
   return queryOptions({
     queryKey: [...keys.syncs(org), runId],
     queryFn: ({ signal }) => request("GET /api/syncs/{runId}", { org, params: { runId }, signal }),
-    refetchInterval: ({ state }) => (!state.data || isRunning(state.data) ? 1000 : false),
+    refetchInterval: ({ state }) => (!state.data || isUnsettled(state.data) ? 1000 : false),
   });
 }
 
 export function isRunning({ status }: { status: SyncList["syncs"][number]["status"] }): boolean {
   return status === "requested" || status === "planned" || status === "running";
+}
+
+const judging = 20_000;
+
+/** Running, or loaded so lately that its alerts may still be judged. */
+export function isUnsettled(
+  sync: Pick<SyncList["syncs"][number], "status" | "steps" | "requestedAt" | "finishedAt">,
+): boolean {
+  if (isRunning(sync)) return true;
+  const step = sync.steps.find((one) => one.step === "evaluate-alerts");
+  const isJudged = step === undefined || step.status === "done" || step.status === "failed";
+  return (
+    sync.status === "loaded" && !isJudged && Date.now() - Date.parse(sync.finishedAt ?? sync.requestedAt) < judging
+  );
 }
 
 function listSyncs(org: string, signal: AbortSignal) {

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { bandsOf, valueAxis } from "./axis.ts";
 
-it("holds every value between three to six round gridlines and begins at zero", () => {
+it("holds every value between three to seven round gridlines and begins at zero", () => {
   const amount = fc.double({ min: 0.01, max: 1e9, noNaN: true });
   fc.assert(
     fc.property(amount, fc.option(amount), (high, below) => {
       const low = below === null ? 0 : -below;
       const { y, ticks } = valueAxis(low, high, 200);
       expect(ticks.length).toBeGreaterThanOrEqual(3);
-      expect(ticks.length).toBeLessThanOrEqual(6);
+      expect(ticks.length).toBeLessThanOrEqual(7);
       expect(ticks).toContain(0);
       expect(y(high)).toBeGreaterThanOrEqual(-0.01);
       expect(y(low)).toBeLessThanOrEqual(200.01);

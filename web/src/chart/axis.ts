@@ -6,7 +6,7 @@ export interface ValueAxis {
   ticks: number[];
 }
 
-/** From zero, or below it when `low` is; three to six round gridlines that hold `low` and `high`. */
+/** From zero, or below it when `low` is; three to seven round gridlines that hold `low` and `high`. */
 export function valueAxis(low: number, high: number, height: number): ValueAxis {
   const top = high > 0 ? high : low < 0 ? 0 : 1;
   const step = stepFor(low, top);
@@ -22,7 +22,7 @@ export function valueAxis(low: number, high: number, height: number): ValueAxis 
 }
 
 function stepFor(low: number, high: number): number {
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 4.7;
   const power = 10 ** Math.floor(Math.log10(rough));
   return ([1, 2, 2.5, 5].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
 }

@@ -23,12 +23,14 @@ interface TooltipProps {
 }
 
 const mostRows = 12;
+/** Px, as in the style. */
+const widest = 320;
 
 export function Tooltip({ at, isPinned, title, value, rows, compared, note }: TooltipProps) {
-  const isLeft = at.right + 240 > at.width && at.left > at.width - at.right;
+  const isLeft = at.right + widest + 12 > at.width && at.left > at.width - at.right;
   const place = isLeft
     ? { right: at.width - at.left + 8 }
-    : { left: Math.max(0, Math.min(at.right + 8, at.width - 226)) };
+    : { left: Math.max(0, Math.min(at.right + 8, at.width - widest)) };
   return (
     <div
       className={styles.tooltip}

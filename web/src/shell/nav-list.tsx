@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { alerts } from "../api/queries.ts";
+import { classes } from "../ui/classes.ts";
 import { Tooltip } from "../ui/tooltip.tsx";
 import styles from "./nav-list.module.css";
 import { places } from "./places.ts";
@@ -26,7 +27,7 @@ export function NavList({ isFolded = false, onGo }: { isFolded?: boolean; onGo?:
             <Link
               to={to}
               params={{ org }}
-              className={styles.item}
+              className={classes(styles.item, isFolded && styles.folded)}
               activeProps={{ className: styles.active, "aria-current": "page" }}
               activeOptions={{ exact: to === "/$org", includeSearch: false }}
               {...(onGo && { onClick: onGo })}

@@ -49,7 +49,10 @@ function View({ view, onGo }: { view: SavedView; onGo?: (() => void) | undefined
         to="/$org/explorer"
         params={{ org }}
         search={view.search}
-        className={classes(styles.item, shows(view, search) && styles.active)}
+        className={classes(
+          styles.item,
+          (shows(view, search) || ("view" in search && search.view === view.id)) && styles.active,
+        )}
         {...(onGo && { onClick: onGo })}
       >
         <Star size={16} strokeWidth={1.75} aria-hidden className={view.isStarred ? styles.star : undefined} />

@@ -22,7 +22,7 @@ export function useLiveData(org: string): void {
 function loadedOf({ syncs: runs }: SyncList): string {
   return runs
     .filter((run) => !isRunning(run))
-    .map(({ runId, status }) => `${runId}:${status}`)
+    .map(({ runId, status, steps }) => `${runId}:${status}:${steps.map((step) => step.status).join()}`)
     .sort()
     .join();
 }

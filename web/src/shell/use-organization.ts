@@ -11,3 +11,9 @@ export function useOrganization() {
   const org = useOrg();
   return useSession().organizations.find(({ slug }) => slug === org);
 }
+
+/** Whether the person may change things here: whoever can only look sees no button that would be refused. */
+export function useCanChange(): boolean {
+  const organization = useOrganization();
+  return organization !== undefined && organization.role !== "read_only";
+}

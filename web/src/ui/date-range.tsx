@@ -106,11 +106,11 @@ function CompareSwitch<Compare extends string>({ options, value, onChange }: Non
   return (
     <>
       <Switch
-        label="Compare to"
+        label="Compare"
         isChecked={value !== undefined}
         onChange={(isOn) => onChange(isOn ? first.value : undefined)}
       />
-      {value !== undefined && <Select label="" value={value} options={options} onChange={onChange} />}
+      {value !== undefined && <Select label="to" value={value} options={options} onChange={onChange} />}
     </>
   );
 }

@@ -31,7 +31,7 @@ const names: Record<string, string> = {
 
 /** A provider by the name people know. */
 export function providerName(provider: string): string {
-  return names[provider.toLowerCase()] ?? provider;
+  return names[provider.toLowerCase()] ?? (/^[a-z]+$/.test(provider) ? capital(provider) : provider);
 }
 
 /** The square with the provider's letters; its name stands beside it, so assistive technology skips the mark. */
@@ -44,8 +44,12 @@ export function ProviderMark({ provider, size }: { provider: string; size?: "sma
   );
 }
 
+function capital(word: string): string {
+  return `${word[0]?.toUpperCase()}${word.slice(1)}`;
+}
+
 function lettersOf(name: string): string {
   const words = name.split(/[\s_-]+/).filter(Boolean);
   const [first = "?", second] = words;
-  return second ? `${first[0]}${second[0]}`.toUpperCase() : `${first[0]?.toUpperCase() ?? ""}${first[1] ?? ""}`;
+  return second ? `${first[0]}${second[0]}`.toUpperCase() : capital(first.slice(0, 2));
 }

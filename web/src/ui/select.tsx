@@ -12,7 +12,7 @@ export interface Option<Value extends string> {
   note?: string | undefined;
 }
 
-/** `inline`: the label stands inside the button, before the value. `field`: above it, as in forms. */
+/** `inline`: the label stands inside the button, before the value. `field`: above it, as in forms. `sentence`: for ears only. */
 export function Select<Value extends string>({
   label,
   value,
@@ -25,10 +25,11 @@ export function Select<Value extends string>({
   value: Value;
   options: readonly Option<Value>[];
   onChange: (value: Value) => void;
-  layout?: "inline" | "field" | undefined;
+  layout?: "inline" | "field" | "sentence" | undefined;
   isDisabled?: boolean | undefined;
 }) {
   const isField = layout === "field";
+  const isInline = layout === "inline";
   return (
     <Base.Root
       items={options.map((option) => ({ value: option.value, label: option.label }))}
@@ -39,10 +40,10 @@ export function Select<Value extends string>({
       <div className={isField ? styles.field : styles.inline}>
         {isField && <Base.Label className={styles.above}>{label}</Base.Label>}
         <Base.Trigger
-          className={isField ? styles.box : classes(buttonClass("secondary"), styles.trigger)}
+          className={isInline ? classes(buttonClass("secondary"), styles.trigger) : styles.box}
           {...(!isField && { "aria-label": label })}
         >
-          {!isField && <span className={styles.label}>{label}</span>}
+          {isInline && <span className={styles.label}>{label}</span>}
           <Base.Value className={styles.value} />
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
         </Base.Trigger>

@@ -34,14 +34,20 @@ export function TextField({
       <label htmlFor={id} className={hideLabel ? "visually-hidden" : styles.label}>
         {label}
       </label>
-      <span className={classes(styles.box, Boolean(error) && styles.wrong, input.disabled && styles.off)}>
+      <span
+        className={classes(
+          styles.box,
+          Boolean(error ?? input["aria-invalid"]) && styles.wrong,
+          input.disabled && styles.off,
+        )}
+      >
         {prefix && <span className={styles.affix}>{prefix}</span>}
         <input
           {...input}
           id={id}
           value={value}
           onChange={(event) => onChange(event.target.value)}
-          aria-invalid={error ? true : undefined}
+          aria-invalid={error ? true : input["aria-invalid"]}
           aria-describedby={hint ? `${id}-hint` : undefined}
           className={styles.input}
         />

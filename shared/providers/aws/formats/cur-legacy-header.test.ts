@@ -39,7 +39,7 @@ describe("the header of a Cost and Usage Report", () => {
     expect(readings(["lineItem/LineItemType", "savingsPlan/SavingsPlanARN"])).toBe(2);
   });
 
-  it("gives tags AWS's own keys: user tags, AWS tags, cost categories", () => {
+  it("gives user tags their bare key, AWS tags and cost categories their scheme", () => {
     expect(
       tagKeys([
         "lineItem/UsageType",
@@ -51,10 +51,10 @@ describe("the header of a Cost and Usage Report", () => {
         "cost_category_team",
       ]),
     ).toEqual({
-      "resourceTags/user:Env": "user:Env",
+      "resourceTags/user:Env": "Env",
       "resourceTags/aws:createdBy": "aws:createdBy",
       "costCategory/Cost Center": "costCategory:Cost Center",
-      resource_tags_user_cost_center: "user:cost_center",
+      resource_tags_user_cost_center: "cost_center",
       resource_tags_aws_created_by: "aws:created_by",
       cost_category_team: "costCategory:team",
     });

@@ -91,11 +91,11 @@ describe("usage", () => {
     });
   });
 
-  it("carries tags and cost categories under AWS's own keys", async () => {
+  it("carries user tags under their bare key, AWS tags and cost categories under their scheme", async () => {
     const row = await only("ResourceId = 'i-0aaaaaaaaaaaaaaa1'", "Tags");
     expect(JSON.parse(String(row?.Tags))).toEqual({
-      "user:env": "prod",
-      "user:team": "web",
+      env: "prod",
+      team: "web",
       "aws:createdBy": "Root:100000000001",
       "costCategory:CostCenter": "4711",
     });
@@ -103,7 +103,7 @@ describe("usage", () => {
 
   it("keeps a tag's quotes and commas", async () => {
     const row = await only("PricingQuantity = 12.3456789012", "Tags");
-    expect(JSON.parse(String(row?.Tags))).toEqual({ "user:team": 'data, "core"' });
+    expect(JSON.parse(String(row?.Tags))).toEqual({ team: 'data, "core"' });
   });
 
   it("keeps AWS's own words for the line", async () => {

@@ -49,15 +49,16 @@ function mappingSql(hasSavingsPlans: boolean): string {
 }
 
 /**
- * Tag keys as AWS spells them in its own FOCUS export: `user:env`, `aws:createdBy`; cost categories under `costCategory:`.
+ * User tags under the bare key, as FOCUS wants of one scheme (Tags-C-015), so that one team is one team at every vendor; AWS's own
+ * tags as `aws:createdBy`, cost categories under `costCategory:`.
  * The snake-case report has folded the key itself (`resource_tags_user_cost_center`), which nothing can undo.
  */
 export function tagKeys(columns: readonly string[]): Record<string, string> {
   const keys = columns.map((header): [string, string] | undefined => {
     const tag = /^resourceTags\/(.+)$/.exec(header)?.[1];
-    if (tag !== undefined) return [header, tag];
+    if (tag !== undefined) return [header, tag.replace(/^user:/, "")];
     const [, scheme, folded] = /^resource_tags_(user|aws)_(.+)$/.exec(header) ?? [];
-    if (folded !== undefined) return [header, `${scheme}:${folded}`];
+    if (folded !== undefined) return [header, scheme === "user" ? folded : `aws:${folded}`];
     const category = /^(?:costCategory\/|cost_category_)(.+)$/.exec(header)?.[1];
     return category === undefined ? undefined : [header, `costCategory:${category}`];
   });

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { alerts, dataHealth } from "../../api/queries.ts";
-import { useOrg } from "../../shell/use-organization.ts";
+import { useCanChange, useOrg } from "../../shell/use-organization.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -15,6 +15,12 @@ export function AlertEditorPage() {
   const { ruleId } = useParams({ strict: false });
   const { data, error, isError, refetch } = useQuery(alerts(org));
   const health = useQuery(dataHealth(org));
+  const canChange = useCanChange();
+  if (!canChange) {
+    return (
+      <Empty title="Your role here can look">An owner or a collaborator writes the rules of this organization.</Empty>
+    );
+  }
   if (isError) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!data || health.isPending) {
     return (
@@ -30,7 +36,16 @@ export function AlertEditorPage() {
   const draft = rule
     ? draftOf(rule)
     : { ...newDraft, currency: mainCurrency(health.data), channelIds: data.channels.map(({ id }) => id).slice(0, 1) };
-  return <AlertEditor key={ruleId ?? "new"} org={org} rule={rule} initial={draft} channels={data.channels} />;
+  return (
+    <AlertEditor
+      key={ruleId ?? "new"}
+      org={org}
+      rule={rule}
+      initial={draft}
+      channels={data.channels}
+      sources={health.data?.sources ?? []}
+    />
+  );
 }
 
 /** The currency most sources bill in. */

@@ -1,58 +1,79 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useBlocker, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
-import type { AlertRule } from "../../../../shared/api/alerts.ts";
+import { useRef, useState } from "react";
+import type { AlertRule, ReplayAnswer } from "../../../../shared/api/alerts.ts";
 import type { Answer } from "../../../../shared/api/routes.ts";
 import { request } from "../../api/request.ts";
+import { dayText } from "../../format/days.ts";
 import { Button } from "../../ui/button.tsx";
+import { Crumb } from "../../ui/crumb.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { useToast } from "../../ui/toaster.tsx";
+import { fieldName, valueName } from "../explorer/words.ts";
 import styles from "./alert-editor.module.css";
+import { replayHeadline } from "./alert-words.ts";
 import { type Draft, definitionOf, problemsOf } from "./draft.ts";
 import { ReplayPanel } from "./replay-panel.tsx";
+import type { Watched } from "./replay-tables.tsx";
 import { RuleForm } from "./rule-form.tsx";
+import { useReplay } from "./use-replay.ts";
 
 interface EditorProps {
   org: string;
   rule: AlertRule | undefined;
   initial: Draft;
   channels: Answer<"GET /api/alerts">["channels"];
+  sources: Answer<"GET /api/data-health">["sources"];
 }
 
 /** The rule as a sentence left, what it would have done on the last 90 complete days right. */
-export function AlertEditor({ org, rule, initial, channels }: EditorProps) {
+export function AlertEditor({ org, rule, initial, channels, sources }: EditorProps) {
   const [draft, setDraft] = useState(initial);
   const [showsProblems, setShowsProblems] = useState(false);
   const navigate = useNavigate();
   const save = useSave(org, rule);
-  const isEdited = JSON.stringify(draft) !== JSON.stringify(initial);
-  const leave = useBlocker({
-    shouldBlockFn: () => isEdited && !save.isSuccess,
-    withResolver: true,
-    enableBeforeUnload: () => isEdited && !save.isSuccess,
-  });
+  const replay = useReplay(org, draft);
+  const form = useRef<HTMLFormElement>(null);
+  const isSaved = useRef(false);
+  const isUnsaved = () => !isSaved.current && JSON.stringify(draft) !== JSON.stringify(initial);
+  const leave = useBlocker({ shouldBlockFn: isUnsaved, withResolver: true, enableBeforeUnload: isUnsaved });
   const problems = problemsOf(draft);
-  const submit = () => {
+  const submit = async () => {
     setShowsProblems(true);
-    if (Object.keys(problems).length === 0)
-      save.mutate(draft, { onSuccess: () => navigate({ to: "/$org/alerts", params: { org } }) });
+    if (Object.keys(problems).length > 0) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
+    await save.mutateAsync(draft).then(
+      () => {
+        isSaved.current = true;
+        return navigate({ to: "/$org/alerts", params: { org } });
+      },
+      () => window.scrollTo({ top: 0 }),
+    );
   };
+  const { name: _, ...numbers } = problems;
   return (
     <form
+      ref={form}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        void submit();
       }}
     >
       <PageHeader
         title={
-          <>
-            <Link to="/$org/alerts" params={{ org }}>
-              Alerts
-            </Link>{" "}
-            <span aria-hidden>›</span> {rule ? rule.name : "New alert"}
-          </>
+          <Crumb
+            up={
+              <Link to="/$org/alerts" params={{ org }}>
+                Alerts
+              </Link>
+            }
+          >
+            {rule ? rule.name : "New alert"}
+          </Crumb>
         }
         actions={
           <>
@@ -73,10 +94,17 @@ export function AlertEditor({ org, rule, initial, channels }: EditorProps) {
           org={org}
           draft={draft}
           channels={channels}
-          problems={showsProblems ? problems : {}}
+          problems={showsProblems ? problems : numbers}
+          currencies={currenciesOf(sources)}
+          preview={previewOf(replay.data)}
           onChange={setDraft}
         />
-        <ReplayPanel org={org} draft={draft} onAmount={(amount) => setDraft({ ...draft, amount })} />
+        <ReplayPanel
+          draft={draft}
+          replay={replay}
+          watched={watchedOf(draft, sources)}
+          onAmount={(amount) => setDraft({ ...draft, amount })}
+        />
       </div>
       <Dialog
         isOpen={leave.status === "blocked"}
@@ -97,6 +125,23 @@ export function AlertEditor({ org, rule, initial, channels }: EditorProps) {
       </Dialog>
     </form>
   );
+}
+
+function previewOf(replay: ReplayAnswer | undefined) {
+  const newest = replay?.fires.toSorted((a, b) => (a.day < b.day ? 1 : -1))[0];
+  return newest && replay && { when: dayText(newest.day), text: replayHeadline(newest, replay.currency) };
+}
+
+function watchedOf(draft: Draft, sources: EditorProps["sources"]): Watched {
+  const field = draft.kind === "budget" ? "" : draft.each;
+  return {
+    header: field === "" ? "Scope" : fieldName(field),
+    nameOf: (each) => (field === "" ? "everything together" : valueName(field, each, sources)),
+  };
+}
+
+function currenciesOf(sources: EditorProps["sources"]): string[] {
+  return [...new Set(sources.flatMap(({ lastPeriod }) => lastPeriod?.sums.map(({ currency }) => currency) ?? []))];
 }
 
 function useSave(org: string, rule: AlertRule | undefined) {

@@ -1,17 +1,24 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, RotateCcw } from "lucide-react";
+import { useState } from "react";
 import type { Alert } from "../../../../shared/api/alerts.ts";
 import { request } from "../../api/request.ts";
-import { addDays, agoText, rangeText } from "../../format/days.ts";
+import { addDays, agoText, dayText } from "../../format/days.ts";
 import { money } from "../../format/money.ts";
+import { useCanChange } from "../../shell/use-organization.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { Sparkbars } from "../../ui/sparkbars.tsx";
 import { useToast } from "../../ui/toaster.tsx";
 import { explorerSearch } from "../explorer/explorer-search.ts";
+import { factsOf } from "../home/anomalies.ts";
 import { filtersOf } from "./alert-filters.ts";
 import styles from "./alert-list.module.css";
+import { differenceOf, headlineOf } from "./alert-words.ts";
+
+const few = 10;
 
 /** Alerts with what they cost above the line, a way into the rows, and a way to say "seen". */
 export function AlertList({
@@ -25,28 +32,41 @@ export function AlertList({
   alerts: readonly Alert[];
   empty: string;
 }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? alerts : alerts.slice(0, few);
   return (
     <Card title={title} badge={<Badge>{String(alerts.length)}</Badge>} flush>
       {alerts.length === 0 && <p className={styles.empty}>{empty}</p>}
-      <ul className={styles.list}>
-        {alerts.map((alert) => (
-          <AlertRow key={alert.id} org={org} alert={alert} />
-        ))}
-      </ul>
+      {alerts.length > 0 && (
+        <ul className={styles.list}>
+          {shown.map((alert) => (
+            <AlertRow key={alert.id} org={org} alert={alert} />
+          ))}
+        </ul>
+      )}
+      {alerts.length > few && (
+        <div className={styles.more}>
+          <Button kind="quiet" onClick={() => setAll(!all)}>
+            {all ? "Show fewer" : `Show all ${alerts.length}`}
+          </Button>
+        </div>
+      )}
     </Card>
   );
 }
 
 function AlertRow({ org, alert }: { org: string; alert: Alert }) {
   const acknowledge = useAcknowledge(org);
+  const canChange = useCanChange();
+  const { costs, rise } = factsOf(alert);
   const isOpen = alert.status === "open";
   const failed = alert.deliveries.filter(({ status }) => status === "failed");
   return (
     <li className={styles.alert}>
       <div className={styles.text}>
-        <p className={styles.message}>{alert.message}</p>
+        <p className={styles.message}>{headlineOf(alert)}</p>
         <p className={styles.second}>
-          {rangeText(alert.from, alert.until)}, raised {agoText(alert.raisedAt)} by {alert.rule}
+          {alert.rule}, raised {agoText(alert.raisedAt)}
           {alert.acknowledgedAt &&
             `, acknowledged ${agoText(alert.acknowledgedAt)}${alert.acknowledgedBy ? ` by ${alert.acknowledgedBy}` : ""}`}
         </p>
@@ -57,9 +77,19 @@ function AlertRow({ org, alert }: { org: string; alert: Alert }) {
           >{`Not delivered to ${channel}: ${lastError ?? "no reason is known"}`}</p>
         ))}
       </div>
+      {costs.length > 0 && (
+        <span className={styles.spark}>
+          <Sparkbars
+            values={costs.map(Number)}
+            label={`The same weekday in the weeks before, and ${dayText(alert.from)}`}
+            width={72}
+            marked={(index) => index === costs.length - 1}
+          />
+        </span>
+      )}
       <p className={styles.amount}>
-        <strong>{money(alert.value, alert.currency)}</strong>
-        <span>line {money(alert.limit, alert.currency)}</span>
+        <strong>{money(rise ?? differenceOf(alert.value, alert.limit), alert.currency, { signed: true })}</strong>
+        <span>{rise ? "above usual" : `above ${money(alert.limit, alert.currency, { exactness: "whole" })}`}</span>
       </p>
       <div className={styles.actions}>
         <Link
@@ -72,16 +102,19 @@ function AlertRow({ org, alert }: { org: string; alert: Alert }) {
               filters: filtersOf(alert),
             }),
           }}
+          className={buttonClass("quiet")}
         >
           Explore
         </Link>
-        <Button
-          icon={isOpen ? Check : RotateCcw}
-          disabled={acknowledge.isPending}
-          onClick={() => acknowledge.mutate({ alert, acknowledged: isOpen })}
-        >
-          {isOpen ? "Acknowledge" : "Open again"}
-        </Button>
+        {canChange && (
+          <Button
+            icon={isOpen ? Check : RotateCcw}
+            disabled={acknowledge.isPending}
+            onClick={() => acknowledge.mutate({ alert, acknowledged: isOpen })}
+          >
+            {isOpen ? "Acknowledge" : "Open again"}
+          </Button>
+        )}
       </div>
     </li>
   );

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { BellPlus } from "lucide-react";
 import { alerts } from "../../api/queries.ts";
-import { useOrg } from "../../shell/use-organization.ts";
+import { useCanChange, useOrg } from "../../shell/use-organization.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -19,7 +19,8 @@ export function AlertsPage() {
   const org = useOrg();
   const navigate = useNavigate();
   const { data, error, isError, refetch } = useQuery(alerts(org));
-  const add = (
+  const canChange = useCanChange();
+  const add = canChange && (
     <Button kind="primary" icon={BellPlus} onClick={() => navigate({ to: "/$org/alerts/new", params: { org } })}>
       New alert
     </Button>

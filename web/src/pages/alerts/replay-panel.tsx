@@ -1,69 +1,57 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Minus, Plus } from "lucide-react";
-import { useDeferredValue } from "react";
 import type { ReplayAnswer } from "../../../../shared/api/alerts.ts";
-import { ApiError, request } from "../../api/request.ts";
 import { ReplayBars } from "../../chart/lazy.tsx";
 import { rangeText } from "../../format/days.ts";
 import { money } from "../../format/money.ts";
-import { IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import editor from "./alert-editor.module.css";
-import { type Definition, type Draft, definitionOf, problemsOf } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import styles from "./replay-panel.module.css";
-import { ClosestDays, FiresTable, OtherAmounts } from "./replay-tables.tsx";
+import { ClosestDays, FiresTable, OtherAmounts, type Watched } from "./replay-tables.tsx";
+import { stepped } from "./step.ts";
 
-/** What the rule would have done on the last 90 complete days; it follows while the rule is written. */
-export function ReplayPanel({
-  org,
-  draft,
-  onAmount,
-}: {
-  org: string;
+interface PanelProps {
   draft: Draft;
+  replay: UseQueryResult<ReplayAnswer>;
+  watched: Watched;
   onAmount: (amount: string) => void;
-}) {
-  const { amount, percent } = problemsOf(draft);
-  const definition = useDeferredValue(JSON.stringify(definitionOf(draft)));
-  const replay = useQuery({
-    queryKey: [org, "replay", definition],
-    queryFn: ({ signal }) =>
-      request("POST /api/alerts/replay", { org, signal, body: { definition: JSON.parse(definition) as Definition } }),
-    enabled: !amount && !percent,
-    placeholderData: keepPreviousData,
-    retry: (failures, error) => failures < 1 && !(error instanceof ApiError && error.status < 500),
-  });
+}
+
+/** What the rule would have done on the last 90 complete days. */
+export function ReplayPanel({ draft, replay, watched, onAmount }: PanelProps) {
   if (replay.isError) return <ErrorState error={replay.error} onRetry={() => replay.refetch()} />;
-  if (!replay.data) return <Skeleton height={420} />;
+  if (!replay.data) {
+    return (
+      <Card>
+        <Skeleton height={340} />
+      </Card>
+    );
+  }
   return (
     <div className={editor.stack} aria-busy={replay.isPlaceholderData}>
-      <Replayed replay={replay.data} draft={draft} onAmount={onAmount} />
+      <Replayed replay={replay.data} draft={draft} watched={watched} onAmount={onAmount} />
     </div>
   );
 }
 
-function Replayed({
-  replay,
-  draft,
-  onAmount,
-}: {
-  replay: ReplayAnswer;
-  draft: Draft;
-  onAmount: (amount: string) => void;
-}) {
+type ReplayedProps = Omit<PanelProps, "replay"> & { replay: ReplayAnswer };
+
+function Replayed({ replay, draft, watched, onAmount }: ReplayedProps) {
   const { fires, days, from, until, currency } = replay;
   if (days.every(({ value }) => value === null)) {
     return (
       <Card title="Nothing to replay yet">
-        <Empty title="No complete day with cost in this scope">
+        <Empty title="No complete day can be judged">
           {replay.reason ?? "Once bills are loaded, this shows when the rule would have fired."}
         </Empty>
       </Card>
     );
   }
+  const isJump = draft.kind === "jump";
   const times = fires.length === 1 ? "once" : `${fires.length} times`;
   const headline = fires.length === 0 ? "Would not have fired" : `Would have fired ${times}`;
   return (
@@ -88,19 +76,36 @@ function Replayed({
             unit={currency}
             days={days}
             line={replay.line}
-            lineLabel={`${money(replay.line, currency, { exactness: "whole" })}${draft.kind === "jump" ? " rise" : ""}`}
+            lineLabel={`${money(replay.line, currency, { exactness: "whole" })}${isJump ? " rise" : ""}`}
             onLineChange={onAmount}
           />
         </div>
-        <FiresTable replay={replay} />
+        <ReplayKey draft={draft} watched={watched} />
+        <FiresTable replay={replay} watched={watched} isJump={isJump} />
       </Card>
       <OtherAmounts replay={replay} onUse={onAmount} />
-      <ClosestDays replay={replay} />
+      <ClosestDays replay={replay} watched={watched} isJump={isJump} />
     </>
   );
 }
 
-/** One step is a round twentieth of the amount. */
+function ReplayKey({ draft: { kind, each }, watched }: { draft: Draft; watched: Watched }) {
+  const any = each === "" || kind === "budget" ? "" : `, any ${watched.header.toLowerCase()}`;
+  const quiet =
+    kind === "jump"
+      ? `Largest rise that day${any}`
+      : kind === "budget"
+        ? "The month so far"
+        : `The period so far${any}`;
+  return (
+    <ul className={styles.key}>
+      <li data-mark="fires">Fires</li>
+      <li data-mark="same">Same episode, silent</li>
+      <li data-mark="quiet">{quiet}</li>
+    </ul>
+  );
+}
+
 function AmountStepper({
   draft,
   currency,
@@ -110,16 +115,19 @@ function AmountStepper({
   currency: string;
   onAmount: (amount: string) => void;
 }) {
-  const amount = Number(draft.amount) || 0;
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(amount, 10))) - 1) * 5;
-  const to = (value: number) => onAmount(String(Math.max(step, Math.round(value / step) * step)));
   return (
-    <fieldset className={styles.stepper}>
+    <fieldset className={styles.steps}>
       <legend className="visually-hidden">Amount</legend>
       <span className={styles.note}>Drag the line, or</span>
-      <IconButton label="Lower the amount" icon={Minus} onClick={() => to(amount - step)} />
-      <output>{money(draft.amount || "0", currency, { exactness: "whole" })}</output>
-      <IconButton label="Raise the amount" icon={Plus} onClick={() => to(amount + step)} />
+      <span className={styles.stepper}>
+        <button type="button" aria-label="Lower the amount" onClick={() => onAmount(stepped(draft.amount, -1))}>
+          <Minus size={14} strokeWidth={1.75} aria-hidden />
+        </button>
+        <output>{money(draft.amount || "0", currency, { exactness: "whole" })}</output>
+        <button type="button" aria-label="Raise the amount" onClick={() => onAmount(stepped(draft.amount, 1))}>
+          <Plus size={14} strokeWidth={1.75} aria-hidden />
+        </button>
+      </span>
     </fieldset>
   );
 }

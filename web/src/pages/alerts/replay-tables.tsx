@@ -7,67 +7,85 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { classes } from "../../ui/classes.ts";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { differenceOf } from "./alert-words.ts";
 import styles from "./replay-panel.module.css";
 
 type Fire = ReplayAnswer["fires"][number] & { place: number };
+export interface Watched {
+  /** Of the column that holds what fired: "Service". */
+  header: string;
+  nameOf: (each: string | null) => string;
+}
 
 /** The alerts there would have been, numbered as in the chart. */
-export function FiresTable({ replay }: { replay: ReplayAnswer }) {
-  const { currency } = replay;
-  if (replay.fires.length === 0) return null;
+export function FiresTable({ replay, watched, isJump }: { replay: ReplayAnswer; watched: Watched; isJump: boolean }) {
+  const { currency, fires } = replay;
+  if (fires.length === 0) return null;
+  const places = new Map([...new Set(fires.map(({ day }) => day))].sort().map((day, index) => [day, index + 1]));
+  const base = (fire: Fire) => (isJump ? (fire.usual ?? "0") : fire.limit);
   const columns: Column<Fire>[] = [
     {
       id: "day",
       header: "Day",
       cell: ({ day, place }) => (
-        <>
+        <span className={styles.day}>
           <span className={styles.number} aria-hidden>
             {place}
           </span>
           {dayText(day)}
-        </>
+        </span>
       ),
       sortBy: ({ day }) => day,
     },
-    { id: "each", header: "What", cell: ({ each }) => each ?? "everything together", sortBy: ({ each }) => each },
     {
-      id: "usual",
-      header: "Usual",
-      cell: ({ usual }) => (usual === null ? "" : money(usual, currency)),
+      id: "each",
+      header: watched.header,
+      cell: ({ each }) => <span className={styles.each}>{watched.nameOf(each)}</span>,
+      sortBy: ({ each }) => each,
+    },
+    {
+      id: "base",
+      header: isJump ? "Usual" : "Line",
+      cell: (fire) => money(base(fire), currency),
       align: "right",
       tone: "second",
       hideBelow: "phone",
     },
     {
       id: "value",
-      header: "Was",
+      header: isJump ? "That day" : "Was",
       cell: ({ value }) => money(value, currency),
       align: "right",
       sortBy: ({ value }) => Number(value),
     },
     {
-      id: "limit",
-      header: "Line",
-      cell: ({ limit }) => money(limit, currency),
+      id: "rise",
+      header: isJump ? "Rise" : "Above it",
+      cell: (fire) => (
+        <Rise amount={differenceOf(fire.value, base(fire))} currency={currency} share={isJump ? fire.percent : null} />
+      ),
       align: "right",
-      tone: "second",
-      hideBelow: "phone",
-    },
-    {
-      id: "percent",
-      header: "",
-      cell: ({ percent: share }) => (share === null ? "" : percent(share, true)),
-      align: "right",
-      tone: "strong",
+      sortBy: (fire) => Number(differenceOf(fire.value, base(fire))),
     },
   ];
   return (
-    <DataTable
-      label="When it would have fired"
-      columns={columns}
-      rows={replay.fires.map((fire, index) => ({ ...fire, place: index + 1 }))}
-      rowKey={({ place }) => String(place)}
-    />
+    <div className={styles.fires}>
+      <DataTable
+        label="When it would have fired"
+        columns={columns}
+        rows={fires.map((fire) => ({ ...fire, place: places.get(fire.day) ?? 0 }))}
+        rowKey={({ day, each }) => `${day} ${each}`}
+      />
+    </div>
+  );
+}
+
+function Rise({ amount, currency, share }: { amount: string; currency: string; share: number | null }) {
+  return (
+    <>
+      <span className={styles.rise}>{money(amount, currency, { signed: true })}</span>
+      {share !== null && <span className={styles.share}>{percent(share, true)}</span>}
+    </>
   );
 }
 
@@ -80,7 +98,14 @@ export function OtherAmounts({
   onUse: (amount: string) => void;
 }) {
   const columns: Column<ReplayAnswer["others"][number]>[] = [
-    { id: "amount", header: "Amount", cell: ({ amount }) => money(amount, currency) },
+    {
+      id: "amount",
+      header: "Amount",
+      cell: ({ amount, isCurrent }) => (
+        <span className={isCurrent ? styles.rise : undefined}>{money(amount, currency)}</span>
+      ),
+      width: 120,
+    },
     {
       id: "dots",
       header: "Fires",
@@ -93,7 +118,7 @@ export function OtherAmounts({
       ),
       hideBelow: "phone",
     },
-    { id: "times", header: "", cell: ({ times }) => (times === 1 ? "1 time" : `${times} times`), align: "right" },
+    { id: "times", header: "Times", cell: ({ times }) => times, align: "right", width: 60 },
     {
       id: "use",
       header: "",
@@ -101,40 +126,59 @@ export function OtherAmounts({
         isCurrent ? (
           <Badge>Current</Badge>
         ) : (
-          <Button kind="quiet" onClick={() => onUse(amount)}>
+          <Button
+            kind="quiet"
+            className={styles.use ?? ""}
+            aria-label={`Use ${money(amount, currency)}`}
+            onClick={() => onUse(amount)}
+          >
             Use
           </Button>
         ),
       align: "right",
+      width: 90,
     },
   ];
   if (others.length < 2) return null;
   return (
     <Card title="Other amounts on the same days" flush>
-      <DataTable
-        label="Other amounts"
-        columns={columns}
-        rows={others}
-        rowKey={({ amount }) => amount}
-        isSelected={({ isCurrent }) => isCurrent}
-      />
+      <DataTable label="Other amounts" columns={columns} rows={others} rowKey={({ amount }) => amount} />
     </Card>
   );
 }
 
 /** Days that nearly fired. */
-export function ClosestDays({ replay: { closest, currency } }: { replay: ReplayAnswer }) {
+export function ClosestDays({
+  replay: { closest, currency },
+  watched,
+  isJump,
+}: {
+  replay: ReplayAnswer;
+  watched: Watched;
+  isJump: boolean;
+}) {
   if (closest.length === 0) return null;
   const columns: Column<ReplayAnswer["closest"][number]>[] = [
     { id: "day", header: "Day", cell: ({ day }) => dayText(day) },
-    { id: "each", header: "What", cell: ({ each }) => each ?? "everything together" },
-    { id: "value", header: "Was", cell: ({ value }) => money(value, currency), align: "right" },
+    {
+      id: "each",
+      header: watched.header,
+      cell: ({ each }) => <span className={styles.each}>{watched.nameOf(each)}</span>,
+    },
+    {
+      id: "value",
+      header: isJump ? "Rise" : "Was",
+      cell: ({ value, percent: share }) =>
+        isJump ? <Rise amount={value} currency={currency} share={share} /> : money(value, currency),
+      align: "right",
+    },
     {
       id: "under",
-      header: "",
-      cell: ({ under }) => `${money(under, currency)} under the line`,
+      header: "Under the line",
+      cell: ({ under }) => money(under, currency),
       align: "right",
       tone: "second",
+      hideBelow: "phone",
     },
   ];
   return (

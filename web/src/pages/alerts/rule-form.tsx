@@ -1,4 +1,5 @@
 import type { Answer } from "../../../../shared/api/routes.ts";
+import { Badge } from "../../ui/badge.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -13,6 +14,9 @@ interface FormProps {
   draft: Draft;
   channels: Answer<"GET /api/alerts">["channels"];
   problems: ReturnType<typeof problemsOf>;
+  currencies: readonly string[];
+  /** What the newest alert of the replay would say. */
+  preview: { when: string; text: string } | undefined;
   onChange: (draft: Draft) => void;
 }
 
@@ -24,7 +28,7 @@ const kinds: { value: Kind; label: string; note: string }[] = [
 const coolDowns = [0, 12, 24, 48, 168];
 
 /** An alert as a sentence of fields. */
-export function RuleForm({ org, draft, channels, problems, onChange }: FormProps) {
+export function RuleForm({ org, draft, channels, problems, currencies, preview, onChange }: FormProps) {
   const change = (changes: Partial<Draft>) => onChange({ ...draft, ...changes });
   return (
     <Card flush className={styles.form ?? ""}>
@@ -46,20 +50,46 @@ export function RuleForm({ org, draft, channels, problems, onChange }: FormProps
           options={kinds}
           onChange={(kind) => change({ kind })}
         />
-        <RuleSentence org={org} draft={draft} problems={problems} onChange={change} />
+        <RuleSentence org={org} draft={draft} problems={problems} currencies={currencies} onChange={change} />
       </div>
       <div className={styles.part}>
         <h2 className={styles.heading}>How it behaves</h2>
-        <p className={styles.help}>
-          Days still arriving never fire. A source that is silent fires nothing: no data is not no cost.
-        </p>
-        <Select
-          label="After it fired, quiet for"
-          value={String(draft.coolDownHours)}
-          options={[...new Set([...coolDowns, draft.coolDownHours])].sort((a, b) => a - b).map(hoursOption)}
-          onChange={(hours) => change({ coolDownHours: Number(hours) })}
-        />
-        <Switch label="Turned on" isChecked={draft.enabled} onChange={(enabled) => change({ enabled })} />
+        <ul className={styles.rows}>
+          <li>
+            <div>
+              <p>Quiet after it fired</p>
+              <p className={styles.help}>One alert per episode; then it rests.</p>
+            </div>
+            <Select
+              layout="sentence"
+              label="Quiet after it fired"
+              value={String(draft.coolDownHours)}
+              options={[...new Set([...coolDowns, draft.coolDownHours])].sort((a, b) => a - b).map(hoursOption)}
+              onChange={(hours) => change({ coolDownHours: Number(hours) })}
+            />
+          </li>
+          <li>
+            <div>
+              <p>Complete days only</p>
+              <p className={styles.help}>
+                Days still arriving never fire, nor does a silent source: no data is not no cost.
+              </p>
+            </div>
+            <Badge>Always</Badge>
+          </li>
+          <li>
+            <Switch
+              label={
+                <span>
+                  Turned on
+                  <span className={styles.below}>Judged after every load and every morning at 08:00 UTC.</span>
+                </span>
+              }
+              isChecked={draft.enabled}
+              onChange={(enabled) => change({ enabled })}
+            />
+          </li>
+        </ul>
       </div>
       <fieldset className={styles.part}>
         <legend className={styles.heading}>Who hears it</legend>
@@ -79,13 +109,19 @@ export function RuleForm({ org, draft, channels, problems, onChange }: FormProps
             No channel yet. A webhook is added with <code>npm run alerts</code>.
           </p>
         )}
+        {preview && (
+          <div className={styles.preview}>
+            <p className={styles.help}>They read, for {preview.when}</p>
+            <p className={styles.previewText}>{preview.text}</p>
+          </div>
+        )}
       </fieldset>
     </Card>
   );
 }
 
 function hoursOption(hours: number) {
-  const label = hours === 0 ? "no time" : hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`;
+  const label = hours === 0 ? "not at all" : hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`;
   return { value: String(hours), label };
 }
 

@@ -8,6 +8,8 @@ interface SentenceProps {
   org: string;
   draft: Draft;
   problems: ReturnType<typeof problemsOf>;
+  /** What the organization's sources bill in. */
+  currencies: readonly string[];
   onChange: (changes: Partial<Draft>) => void;
 }
 
@@ -35,17 +37,43 @@ const periods = [
 const weeks = [4, 5, 6, 7, 8].map((count) => ({ value: String(count), label: `${count} weeks` }));
 
 /** What is watched, of what, in what, and when it fires. */
-export function RuleSentence({ org, draft, problems, onChange }: SentenceProps) {
-  const amount = <Amount draft={draft} error={problems.amount} onChange={onChange} />;
+export function RuleSentence({ org, draft, problems, currencies, onChange }: SentenceProps) {
+  const choices = [...new Set([draft.currency, ...currencies])].sort();
+  const amount = (
+    <>
+      <Amount draft={draft} error={problems.amount} onChange={onChange} />
+      {choices.length > 1 && (
+        <Select
+          layout="sentence"
+          label="Currency"
+          value={draft.currency}
+          options={choices.map((value) => ({ value, label: value }))}
+          onChange={(currency) => onChange({ currency })}
+        />
+      )}
+    </>
+  );
   return (
     <>
       <div className={styles.sentence}>
-        <Select label="Cost" value={draft.metric} options={metrics} onChange={(metric) => onChange({ metric })} />
+        <Select
+          layout="sentence"
+          label="Cost"
+          value={draft.metric}
+          options={metrics}
+          onChange={(metric) => onChange({ metric })}
+        />
         <span>of</span>
         {draft.kind === "budget" ? (
           <span>everything</span>
         ) : (
-          <Select label="Of" value={draft.each} options={watched} onChange={(each) => onChange({ each })} />
+          <Select
+            layout="sentence"
+            label="Of"
+            value={draft.each}
+            options={watched}
+            onChange={(each) => onChange({ each })}
+          />
         )}
         <span>in</span>
         <ScopeEditor org={org} scope={draft.scope} onChange={(scope) => onChange({ scope })} />
@@ -57,6 +85,7 @@ export function RuleSentence({ org, draft, problems, onChange }: SentenceProps) 
             {amount}
             <span>above its usual for the weekday in the last</span>
             <Select
+              layout="sentence"
               label="Over"
               value={String(draft.weeks)}
               options={weeks}
@@ -67,7 +96,13 @@ export function RuleSentence({ org, draft, problems, onChange }: SentenceProps) 
         {draft.kind === "threshold" && (
           <>
             <span>is in</span>
-            <Select label="Period" value={draft.period} options={periods} onChange={(period) => onChange({ period })} />
+            <Select
+              layout="sentence"
+              label="Period"
+              value={draft.period}
+              options={periods}
+              onChange={(period) => onChange({ period })}
+            />
             <span>above</span>
             {amount}
           </>
@@ -81,7 +116,11 @@ export function RuleSentence({ org, draft, problems, onChange }: SentenceProps) 
           </>
         )}
       </div>
-      {(problems.amount || problems.percent) && <p className={styles.problem}>{problems.amount ?? problems.percent}</p>}
+      {(problems.amount || problems.percent) && (
+        <p className={styles.problem} role="alert">
+          {problems.amount ? `Amount: ${problems.amount}` : `Percent: ${problems.percent}`}
+        </p>
+      )}
       {draft.kind === "jump" && (
         <p className={styles.help}>
           Usual is the median of the same weekday. With fewer than four of them it stays quiet.
@@ -120,7 +159,6 @@ function Amount({ draft, error, onChange }: FieldProps) {
       className={styles.amount ?? ""}
       inputMode="decimal"
       prefix={currencySign(draft.currency)}
-      suffix={draft.currency}
       value={draft.amount}
       aria-invalid={error ? true : undefined}
       onChange={(amount) => onChange({ amount: amount.trim() })}

@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { BellOff, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { AlertRule } from "../../../../shared/api/alerts.ts";
 import type { Answer } from "../../../../shared/api/routes.ts";
 import { request } from "../../api/request.ts";
 import { agoText, momentText } from "../../format/days.ts";
+import { useCanChange } from "../../shell/use-organization.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -25,6 +26,7 @@ export function RulesTable({
   rules: readonly AlertRule[];
   channels: Answer<"GET /api/alerts">["channels"];
 }) {
+  const canChange = useCanChange();
   const navigate = useNavigate();
   const [removing, setRemoving] = useState<AlertRule | null>(null);
   const edit = ({ id }: AlertRule) => navigate({ to: "/$org/alerts/$ruleId", params: { org, ruleId: id } });
@@ -32,9 +34,15 @@ export function RulesTable({
     {
       id: "name",
       header: "Rule",
-      cell: ({ name, text }) => (
+      cell: ({ id, name, text }) => (
         <span className={styles.rule}>
-          <span className={styles.name}>{name}</span>
+          {canChange ? (
+            <Link to="/$org/alerts/$ruleId" params={{ org, ruleId: id }} className={styles.name}>
+              {name}
+            </Link>
+          ) : (
+            <span className={styles.name}>{name}</span>
+          )}
           <span className={styles.text}>{text}</span>
         </span>
       ),
@@ -65,16 +73,21 @@ export function RulesTable({
       sortBy: ({ lastRaisedAt }) => lastRaisedAt,
       hideBelow: "phone",
     },
-    {
-      id: "menu",
-      header: "",
-      align: "right",
-      cell: (rule) => <RuleMenu org={org} rule={rule} onEdit={() => edit(rule)} onRemove={() => setRemoving(rule)} />,
-    },
   ];
+  const menu: Column<AlertRule> = {
+    id: "menu",
+    header: "",
+    align: "right",
+    cell: (rule) => <RuleMenu org={org} rule={rule} onEdit={() => edit(rule)} onRemove={() => setRemoving(rule)} />,
+  };
   return (
     <Card title="Rules" flush>
-      <DataTable label="Rules" columns={columns} rows={rules} rowKey={({ id }) => id} />
+      <DataTable
+        label="Rules"
+        columns={canChange ? [...columns, menu] : columns}
+        rows={rules}
+        rowKey={({ id }) => id}
+      />
       <RemoveDialog org={org} rule={removing} onClose={() => setRemoving(null)} />
     </Card>
   );

@@ -2,9 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Clock, FileUp } from "lucide-react";
 import type { Answer } from "../../../../shared/api/routes.ts";
 import { dataHealth, isRunning, syncDetail, syncs } from "../../api/queries.ts";
-import { percent } from "../../format/change.ts";
 import { addDays, dayText } from "../../format/days.ts";
-import { useOrg } from "../../shell/use-organization.ts";
+import { useCanChange, useOrg } from "../../shell/use-organization.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty.tsx";
@@ -17,6 +16,7 @@ import { ImportButton, ImportDrop } from "./import-drop.tsx";
 import { useImports } from "./imports.ts";
 import { RestatementsCard } from "./restatements-card.tsx";
 import { RulesCard } from "./rules-card.tsx";
+import { rulesShare, shareText } from "./source-words.ts";
 import { SourcesCard } from "./sources-card.tsx";
 import { SyncCard } from "./sync-card.tsx";
 import { SyncsCard } from "./syncs-card.tsx";
@@ -25,12 +25,13 @@ import { SyncsCard } from "./syncs-card.tsx";
 export function DataPage() {
   const org = useOrg();
   const health = useQuery(dataHealth(org));
+  const canImport = useCanChange();
   return (
     <ImportDrop org={org}>
       <PageHeader
         title="Data"
         badges={health.data && <HealthBadges health={health.data} />}
-        actions={<ImportButton org={org} />}
+        actions={canImport && <ImportButton org={org} />}
       />
       <div className={styles.stack}>
         <ImportCards org={org} />
@@ -47,6 +48,16 @@ export function DataPage() {
 type HealthAnswer = Answer<"GET /api/data-health">;
 
 function Health({ org, health }: { org: string; health: HealthAnswer }) {
+  const canImport = useCanChange();
+  if (health.sources.length === 0 && !canImport) {
+    return (
+      <Card>
+        <Empty icon={FileUp} title="No source yet">
+          Nobody has imported a bill. Your role here can look; an owner or a collaborator imports.
+        </Empty>
+      </Card>
+    );
+  }
   if (health.sources.length === 0) {
     return (
       <Card>
@@ -62,7 +73,7 @@ function Health({ org, health }: { org: string; health: HealthAnswer }) {
     <>
       <SourcesCard org={org} sources={health.sources} />
       <div className={styles.pair}>
-        <RestatementsCard restatements={health.restatements} />
+        <RestatementsCard org={org} restatements={health.restatements} />
         <RulesCard rules={health.rules} />
       </div>
     </>
@@ -71,12 +82,12 @@ function Health({ org, health }: { org: string; health: HealthAnswer }) {
 
 function HealthBadges({ health }: { health: HealthAnswer }) {
   const { completeUntil, rulesChecked, rulesViolated } = health;
-  const share = rulesChecked > 0 ? (100 * (rulesChecked - rulesViolated)) / rulesChecked : null;
+  const share = rulesShare(rulesChecked, rulesViolated);
   return (
     <>
       {completeUntil && <Badge icon={Clock}>Complete to {dayText(addDays(completeUntil, -1))}</Badge>}
       {share !== null && (
-        <Badge tone={share >= 98 ? "good" : "caution"}>FOCUS 1.3, {percent(share)} of rules hold</Badge>
+        <Badge tone={share >= 98 ? "good" : "caution"}>FOCUS 1.3, {shareText(share)} of rules hold</Badge>
       )}
     </>
   );
@@ -86,10 +97,20 @@ function HealthBadges({ health }: { health: HealthAnswer }) {
 function RunningSyncs({ org }: { org: string }) {
   const { data } = useQuery(syncs(org));
   const own = new Set(useImports(org).map(({ runId }) => runId));
-  return (data?.syncs ?? [])
-    .filter((sync) => isRunning(sync) && !own.has(sync.runId))
-    .slice(0, 3)
-    .map((sync) => <RunningSync key={sync.runId} org={org} runId={sync.runId} />);
+  const unfinished = (data?.syncs ?? []).filter((sync) => isRunning(sync) && !own.has(sync.runId)).reverse();
+  const inWork = unfinished.filter(({ status }) => status === "running");
+  const shown = (inWork.length > 0 ? inWork : unfinished).slice(0, 2);
+  const waiting = unfinished.length - shown.length;
+  return (
+    <>
+      {shown.map(({ runId }) => (
+        <RunningSync key={runId} org={org} runId={runId} />
+      ))}
+      {waiting > 0 && (
+        <p className={styles.waiting}>{waiting === 1 ? "1 more sync waits." : `${waiting} more syncs wait.`}</p>
+      )}
+    </>
+  );
 }
 
 function RunningSync({ org, runId }: { org: string; runId: string }) {

@@ -5,6 +5,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import styles from "./import-cards.module.css";
 import { dismissImport, type ImportBatch, useImports } from "./imports.ts";
+import { LiveText } from "./live-text.tsx";
 import { SyncCard } from "./sync-card.tsx";
 
 /** What was dropped in this tab: its upload, then its run until somebody has seen the result. */
@@ -56,11 +57,16 @@ function UploadCard({ batch }: { batch: ImportBatch }) {
       ) : (
         <>
           <progress className={styles.progress} max={total} value={sent} aria-label={`Upload of ${namesOf(batch)}`} />
-          {batch.message && <p className={styles.text}>{batch.message}</p>}
+          {batch.message && <p className={styles.paused}>{batch.message}</p>}
+          <LiveText text={spokenOf(batch, sent, total)} />
         </>
       )}
     </Card>
   );
+}
+
+function spokenOf(batch: ImportBatch, sent: number, total: number): string {
+  return batch.message ?? `Upload of ${namesOf(batch)}: ${Math.floor((100 * sent) / Math.max(total, 1))}%`;
 }
 
 function namesOf({ files }: ImportBatch): string {

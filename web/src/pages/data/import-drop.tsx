@@ -1,5 +1,6 @@
 import { Upload } from "lucide-react";
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { useCanChange } from "../../shell/use-organization.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./import-drop.module.css";
 import { startImport } from "./imports.ts";
@@ -7,6 +8,8 @@ import { startImport } from "./imports.ts";
 /** Takes files dropped anywhere on what it holds. */
 export function ImportDrop({ org, children }: { org: string; children: ReactNode }) {
   const [isOver, setOver] = useState(false);
+  const canImport = useCanChange();
+  if (!canImport) return children;
   const enter = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();

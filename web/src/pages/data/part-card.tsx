@@ -4,8 +4,8 @@ import { count, money } from "../../format/money.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Card } from "../../ui/card.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
-import { FirstRows } from "./first-rows.tsx";
 import styles from "./part-card.module.css";
+import { RuleDetails } from "./rule-details.tsx";
 
 /** One file of a run: what it became. */
 export function PartCard({ part }: { part: SyncPart }) {
@@ -14,15 +14,7 @@ export function PartCard({ part }: { part: SyncPart }) {
       <Facts part={part} />
       {part.rejects.length > 0 && <Rejects part={part} />}
       {part.violations.map((violation) => (
-        <details key={violation.ruleId} className={styles.violation}>
-          <summary>
-            <span className={styles.rule}>{violation.ruleId}</span>
-            <Badge tone={violation.severity === "must" ? "caution" : "neutral"}>{violation.severity}</Badge>
-            <span className={styles.rows}>{count(violation.count)} rows</span>
-          </summary>
-          <p className={styles.requirement}>{violation.requirement}</p>
-          <FirstRows rows={violation.firstRows} />
-        </details>
+        <RuleDetails key={violation.ruleId} rows={violation.count} {...violation} />
       ))}
       {part.unmappedColumns.length > 0 && (
         <div className={styles.unmapped}>

@@ -1,16 +1,13 @@
 import { useState } from "react";
 import type { Answer } from "../../../../shared/api/routes.ts";
-import { count } from "../../format/money.ts";
-import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { ProviderMark } from "../../ui/provider-mark.tsx";
-import { FirstRows } from "./first-rows.tsx";
+import { RuleDetails } from "./rule-details.tsx";
 import styles from "./rules-card.module.css";
 
 type Rule = Answer<"GET /api/data-health">["rules"][number];
-const few = 6;
+const few = 5;
 
 /** FOCUS rules that rows of the newest loads break, each with its first rows. */
 export function RulesCard({ rules }: { rules: readonly Rule[] }) {
@@ -24,22 +21,11 @@ export function RulesCard({ rules }: { rules: readonly Rule[] }) {
   }
   return (
     <Card title="FOCUS rules to mend" note="in the newest loads" flush>
-      <ul className={styles.rules}>
+      <div className={styles.rules}>
         {(all ? rules : rules.slice(0, few)).map((rule) => (
-          <li key={`${rule.ruleId} ${rule.connectionId} ${rule.provider}`}>
-            <details>
-              <summary className={styles.summary}>
-                <ProviderMark provider={rule.provider} />
-                <span className={styles.id}>{rule.ruleId}</span>
-                <Badge tone={rule.severity === "must" ? "caution" : "neutral"}>{rule.severity}</Badge>
-                <span className={styles.rows}>{count(rule.rows)} rows</span>
-              </summary>
-              <p className={styles.requirement}>{rule.requirement}</p>
-              <FirstRows rows={rule.firstRows} />
-            </details>
-          </li>
+          <RuleDetails key={`${rule.ruleId} ${rule.connectionId} ${rule.provider}`} {...rule} />
         ))}
-      </ul>
+      </div>
       {rules.length > few && (
         <div className={styles.more}>
           <Button kind="quiet" onClick={() => setAll(!all)}>

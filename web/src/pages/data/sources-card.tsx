@@ -1,7 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { Fragment, useState } from "react";
 import type { DataSource } from "../../../../shared/api/data-health.ts";
-import { percent } from "../../format/change.ts";
 import { addDays, agoText, dayText, monthText } from "../../format/days.ts";
 import { count, money } from "../../format/money.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -11,6 +10,7 @@ import { FreshnessStrip } from "../../ui/freshness-strip.tsx";
 import { ProviderMark } from "../../ui/provider-mark.tsx";
 import { tableClass, tableScrollClass } from "../../ui/table.ts";
 import { SourceHistory } from "./source-history.tsx";
+import { fullSourceName, lastMonthOf, rulesShare, shareText, sourceName } from "./source-words.ts";
 import styles from "./sources-card.module.css";
 import { StripLegend } from "./strip-legend.tsx";
 
@@ -18,34 +18,42 @@ import { StripLegend } from "./strip-legend.tsx";
 export function SourcesCard({ org, sources }: { org: string; sources: readonly DataSource[] }) {
   const [open, setOpen] = useState<string | null>(null);
   const days = sources[0]?.days ?? [];
+  const month = lastMonthOf(sources);
+  const sorted = sources.toSorted((a, b) => fullSourceName(a).localeCompare(fullSourceName(b)));
   return (
-    <Card title="Sources" note={`${sources.length} known`} actions={<StripLegend />} flush>
+    <Card
+      title="Sources"
+      note={sources.length === 1 ? "1 source" : `${sources.length} sources`}
+      actions={<StripLegend />}
+      flush
+    >
       <div className={tableScrollClass}>
-        <table className={tableClass} aria-label="Sources">
+        <table className={`${tableClass} ${styles.table}`} aria-label="Sources">
           <thead>
             <tr>
               <th>Source</th>
-              <th>Last load</th>
-              <th className={styles.days}>
+              <th data-hide="phone">Last load</th>
+              <th className={styles.days} data-hide="phone" aria-label="Days">
                 <span className={styles.ends}>
                   <span>{days[0] && dayText(days[0].day)}</span>
                   <span>{days.at(-1) && dayText(days.at(-1)?.day ?? "")}</span>
                 </span>
               </th>
-              <th data-align="right">Last whole month</th>
-              <th data-align="right" data-hide="phone">
+              <th data-align="right">{month ? `${monthText(month.billingPeriod)}, billed` : "Last month"}</th>
+              <th data-align="right" data-hide="phone" className={styles.rulesHead}>
                 FOCUS rules
               </th>
-              <th data-align="right" data-hide="phone">
+              <th data-align="right" data-hide="narrow">
                 Rows
               </th>
             </tr>
           </thead>
           <tbody>
-            {sources.map((source) => (
+            {sorted.map((source) => (
               <Fragment key={source.connectionId}>
                 <SourceRow
                   source={source}
+                  month={month?.billingPeriod}
                   isOpen={open === source.connectionId}
                   onToggle={() => setOpen(open === source.connectionId ? null : source.connectionId)}
                 />
@@ -59,45 +67,93 @@ export function SourcesCard({ org, sources }: { org: string; sources: readonly D
               </Fragment>
             ))}
           </tbody>
+          {sources.length > 1 && <Totals sources={sources} month={month} />}
         </table>
       </div>
     </Card>
   );
 }
 
-function SourceRow({ source, isOpen, onToggle }: { source: DataSource; isOpen: boolean; onToggle: () => void }) {
+interface RowProps {
+  source: DataSource;
+  /** The month in the head of the column; a source whose last one is another says so. */
+  month: string | undefined;
+  isOpen: boolean;
+  onToggle: () => void;
+}
+
+function SourceRow({ source, month, isOpen, onToggle }: RowProps) {
+  const { title, account } = sourceName(source);
   return (
     <tr data-selected={isOpen || undefined}>
-      <td className={styles.source}>
-        <IconButton
-          label={`${isOpen ? "Close" : "Open"} the loads of ${source.name}`}
-          icon={isOpen ? ChevronDown : ChevronRight}
-          kind="quiet"
-          aria-expanded={isOpen}
-          onClick={onToggle}
-        />
-        <ProviderMark provider={source.provider} />
-        <span>
-          <span className={styles.name}>{source.name}</span>
-          <span className={styles.second}>{source.formats.join(", ")}</span>
+      <td>
+        <span className={styles.source}>
+          <IconButton
+            label={`${isOpen ? "Close" : "Open"} the loads of ${title} ${account}`}
+            icon={isOpen ? ChevronDown : ChevronRight}
+            kind="quiet"
+            aria-expanded={isOpen}
+            onClick={onToggle}
+          />
+          <ProviderMark provider={source.provider} />
+          <span className={styles.names}>
+            <span className={styles.name}>{title}</span>
+            <span className={styles.second} title={account}>
+              {[account, ...source.formats].join(", ")}
+            </span>
+            <span className={styles.phoneStrip}>
+              <FreshnessStrip days={source.days} label={stripText(source)} />
+            </span>
+          </span>
         </span>
       </td>
-      <td>
+      <td data-hide="phone">
         <LastLoad source={source} />
       </td>
-      <td>
+      <td data-hide="phone" className={styles.days}>
         <FreshnessStrip days={source.days} label={stripText(source)} />
       </td>
       <td data-align="right">
-        <LastPeriod source={source} />
+        <LastPeriod source={source} month={month} />
       </td>
       <td data-align="right" data-hide="phone">
-        <Rules source={source} />
+        <Rules share={rulesShare(source.rulesChecked, source.rulesViolated)} />
       </td>
-      <td data-align="right" data-tone="second" data-hide="phone">
+      <td data-align="right" data-tone="second" data-hide="narrow">
         {count(source.rows)}
       </td>
     </tr>
+  );
+}
+
+function Totals({ sources, month }: { sources: readonly DataSource[]; month: ReturnType<typeof lastMonthOf> }) {
+  const total = (pick: (source: DataSource) => number | null) =>
+    sources.reduce((sum, source) => sum + (pick(source) ?? 0), 0);
+  const share = rulesShare(
+    total(({ rulesChecked }) => rulesChecked),
+    total(({ rulesViolated }) => rulesViolated),
+  );
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row">Total</th>
+        <td data-hide="phone" />
+        <td data-hide="phone" />
+        <td data-align="right">
+          {month?.billed.map(({ currency, amount }) => (
+            <span key={currency} className={styles.sum}>
+              {money(amount, currency, { code: month.billed.length > 1 && currency !== month.billed[0]?.currency })}
+            </span>
+          ))}
+        </td>
+        <td data-align="right" data-hide="phone">
+          {share !== null && shareText(share)}
+        </td>
+        <td data-align="right" data-hide="narrow">
+          {count(total(({ rows }) => rows))}
+        </td>
+      </tr>
+    </tfoot>
   );
 }
 
@@ -108,44 +164,45 @@ function LastLoad({ source }: { source: DataSource }) {
   if (source.state === "current" || !source.completeUntil) return <span className={styles.quiet}>{text}</span>;
   const until = dayText(addDays(source.completeUntil, -1));
   return (
-    <span>
-      <span className={source.state === "late" ? styles.late : styles.quiet}>
+    <>
+      <span className={source.state === "late" ? styles.late : styles.silent}>
         {source.state === "late" ? "Late" : "Silent"}
       </span>
       <span className={styles.second}>nothing after {until}</span>
-    </span>
+    </>
   );
 }
 
-function LastPeriod({ source }: { source: DataSource }) {
-  if (!source.lastPeriod) return <span className={styles.quiet}>none yet</span>;
+function LastPeriod({ source: { lastPeriod }, month }: { source: DataSource; month: string | undefined }) {
+  if (!lastPeriod) return <span className={styles.quiet}>none yet</span>;
   return (
-    <span>
-      {source.lastPeriod.sums.map(({ currency, billed }) => (
+    <>
+      {lastPeriod.sums.map(({ currency, billed }) => (
         <span key={currency} className={styles.sum}>
           {money(billed, currency)}
         </span>
       ))}
-      <span className={styles.second}>{monthText(source.lastPeriod.billingPeriod)}, billed</span>
-    </span>
+      {lastPeriod.sums.length === 0 && <span className={styles.quiet}>none</span>}
+      {lastPeriod.billingPeriod !== month && (
+        <span className={styles.second}>{monthText(lastPeriod.billingPeriod)}</span>
+      )}
+    </>
   );
 }
 
-function Rules({ source: { rulesChecked, rulesViolated } }: { source: DataSource }) {
-  if (rulesChecked === null || rulesViolated === null || rulesChecked === 0)
-    return <span className={styles.quiet}>unknown</span>;
-  const share = (100 * (rulesChecked - rulesViolated)) / rulesChecked;
+function Rules({ share }: { share: number | null }) {
+  if (share === null) return <span className={styles.quiet}>unknown</span>;
   return (
     <span className={styles.rules}>
       <span className={styles.track} aria-hidden>
         <span className={share >= 98 ? styles.filled : styles.short} style={{ width: `${share}%` }} />
       </span>
-      {percent(share)}
+      <span className={styles.share}>{shareText(share)}</span>
     </span>
   );
 }
 
-function stripText({ name, days }: DataSource): string {
+function stripText(source: DataSource): string {
   const words = {
     complete: "complete",
     arriving: "still arriving",
@@ -154,8 +211,8 @@ function stripText({ name, days }: DataSource): string {
     "not-due": "not due",
   };
   const counts = Object.entries(words).flatMap(([state, word]) => {
-    const number = days.filter((day) => day.state === state).length;
+    const number = source.days.filter((day) => day.state === state).length;
     return number > 0 ? `${number} ${word}` : [];
   });
-  return `${name}, last ${days.length} days: ${counts.join(", ")}`;
+  return `${fullSourceName(source)}, last ${source.days.length} days: ${counts.join(", ")}`;
 }

@@ -15,7 +15,7 @@ export function StripLegend() {
     <ul className={styles.legend}>
       {states.map(([state, word]) => (
         <li key={state}>
-          <span aria-hidden>
+          <span aria-hidden className={styles.block}>
             <FreshnessStrip days={[{ day: "2026-01-01", state }]} label="" />
           </span>
           {word}

@@ -6,17 +6,29 @@ import { agoText } from "../../format/days.ts";
 import { count } from "../../format/money.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Card } from "../../ui/card.tsx";
+import { LiveText } from "./live-text.tsx";
 import { PartSquares } from "./part-squares.tsx";
 import styles from "./sync-card.module.css";
 import { SyncStatus, syncName } from "./sync-status.tsx";
-import { SyncSteps } from "./sync-steps.tsx";
+import { SyncSteps, stepNames } from "./sync-steps.tsx";
 
 /** A run with its steps, live while it goes on. */
-export function SyncCard({ org, sync, actions }: { org: string; sync: SyncDetail; actions?: ReactNode }) {
+export function SyncCard({
+  org,
+  sync,
+  actions,
+  isWhole = false,
+}: {
+  org: string;
+  sync: SyncDetail;
+  actions?: ReactNode;
+  /** The page of the run: what a link to it would say stands below. */
+  isWhole?: boolean;
+}) {
   const running = isRunning(sync);
   return (
     <Card
-      title={`${syncName(sync)} ${running ? "is loading" : (endings[sync.status] ?? "")}`}
+      title={titleOf(sync)}
       badge={<SyncStatus sync={sync} />}
       actions={
         <>
@@ -25,22 +37,37 @@ export function SyncCard({ org, sync, actions }: { org: string; sync: SyncDetail
         </>
       }
     >
+      <LiveText text={spokenOf(sync)} />
       <div className={styles.body}>
         <SyncSteps steps={sync.steps} />
         <PartSquares sync={sync} />
       </div>
-      {!running && <Outcome org={org} sync={sync} />}
+      {!running && <Outcome org={org} sync={sync} isWhole={isWhole} />}
     </Card>
   );
 }
 
-const endings: Partial<Record<SyncDetail["status"], string>> = {
-  loaded: "is loaded",
-  unchanged: "was here already",
-  failed: "was not loaded",
+const endings: Record<SyncDetail["status"], readonly [one: string, many: string]> = {
+  requested: ["waits its turn", "wait their turn"],
+  planned: ["waits its turn", "wait their turn"],
+  running: ["is loading", "are loading"],
+  loaded: ["is loaded", "are loaded"],
+  unchanged: ["was here already", "were here already"],
+  failed: ["was not loaded", "were not loaded"],
 };
 
-function Outcome({ org, sync }: { org: string; sync: SyncDetail }) {
+function titleOf(sync: SyncDetail): string {
+  return `${syncName(sync)} ${endings[sync.status][sync.files.length > 1 ? 1 : 0]}`;
+}
+
+/** What is said aloud: the step in work and how far it is, then how it ended. */
+function spokenOf(sync: SyncDetail): string {
+  const step = sync.steps.find(({ status }) => status === "running");
+  const parts = step && step.partsTotal > 1 ? `, ${step.partsDone} of ${step.partsTotal} parts` : "";
+  return step && isRunning(sync) ? `${titleOf(sync)}: ${stepNames[step.step]}${parts}` : titleOf(sync);
+}
+
+function Outcome({ org, sync, isWhole }: { org: string; sync: SyncDetail; isWhole: boolean }) {
   const unmapped = new Set(sync.parts.flatMap((part) => part.unmappedColumns)).size;
   const violated = sync.parts.reduce((sum, part) => sum + part.violations.length, 0);
   const checked = sync.parts.reduce((sum, part) => sum + (part.rulesChecked ?? 0), 0);
@@ -56,16 +83,24 @@ function Outcome({ org, sync }: { org: string; sync: SyncDetail }) {
         <p>
           {count(sync.rows ?? 0)} FOCUS rows.{" "}
           {checked > 0 && `${count(checked - violated)} of ${count(checked)} rules hold. `}
-          {unmapped > 0 && `${count(unmapped)} columns of the file have no FOCUS column and are kept beside. `}
+          {unmapped > 0 &&
+            `${count(unmapped)} ${unmapped === 1 ? "column has no FOCUS column and is" : "columns have no FOCUS column and are"} kept beside. `}
         </p>
       )}
-      <Link to="/$org/data/syncs/$runId" params={{ org, runId: sync.runId }}>
-        {sync.status === "failed" ? "See the rows and why" : "See what it became"}
-      </Link>
-      {sync.status !== "failed" && (
-        <Badge tone="neutral">
-          {sync.slices.length === 1 ? "1 month replaced" : `${sync.slices.length} months replaced`}
+      {sync.slices.length > 0 && (
+        <Badge>
+          {sync.slices.length === 1 ? "1 bill month replaced" : `${sync.slices.length} bill months replaced`}
         </Badge>
+      )}
+      {!isWhole && (
+        <Link to="/$org/data/syncs/$runId" params={{ org, runId: sync.runId }}>
+          {sync.status === "failed" ? "See the rows and why" : "See what it became"}
+        </Link>
+      )}
+      {sync.unchangedSince && (
+        <Link to="/$org/data/syncs/$runId" params={{ org, runId: sync.unchangedSince }}>
+          See the run that loaded it
+        </Link>
       )}
     </div>
   );

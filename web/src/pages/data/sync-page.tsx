@@ -5,6 +5,7 @@ import { syncDetail } from "../../api/queries.ts";
 import { monthText } from "../../format/days.ts";
 import { count, money } from "../../format/money.ts";
 import { Card } from "../../ui/card.tsx";
+import { Crumb } from "../../ui/crumb.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -27,11 +28,7 @@ export function SyncPage() {
   return (
     <>
       <PageHeader
-        title={
-          <>
-            {back} <span aria-hidden>›</span> {sync.data ? syncName(sync.data) : "Sync"}
-          </>
-        }
+        title={<Crumb up={back}>{sync.data ? syncName(sync.data) : "Sync"}</Crumb>}
         badges={sync.data && <SyncStatus sync={sync.data} />}
       />
       <div className={styles.stack}>
@@ -39,7 +36,7 @@ export function SyncPage() {
         {sync.isPending && <Skeleton height={240} />}
         {sync.data && (
           <>
-            <SyncCard org={org} sync={sync.data} />
+            <SyncCard org={org} sync={sync.data} isWhole />
             <SlicesCard slices={sync.data.slices} />
             {placed(sync.data.parts).map(({ part, place }) => (
               <PartCard key={place} part={part} />

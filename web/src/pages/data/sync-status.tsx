@@ -30,10 +30,9 @@ export function SyncStatus({ sync }: { sync: Pick<Sync, "status"> }) {
   );
 }
 
-/** The file of a run, else how many there are; without files, its vendors. */
+/** The first file of a run and how many more there are; without files, its vendors. */
 export function syncName({ files, providers }: Pick<Sync, "files" | "providers">): string {
   const [first] = files;
-  if (files.length === 1 && first) return first;
-  if (files.length > 1) return `${files.length} files`;
+  if (first) return files.length === 1 ? first : `${first} and ${files.length - 1} more`;
   return providers.map(providerName).join(", ");
 }

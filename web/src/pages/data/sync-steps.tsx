@@ -6,7 +6,7 @@ import styles from "./sync-steps.module.css";
 
 type Step = SyncDetail["steps"][number];
 
-const names: Record<Step["step"], string> = {
+export const stepNames: Record<Step["step"], string> = {
   "plan-sync": "Plan",
   "fetch-billing": "Fetch",
   "normalize-to-focus": "Convert",
@@ -30,7 +30,7 @@ export function SyncSteps({ steps }: { steps: readonly Step[] }) {
               {step.status === "done" && <Check size={12} strokeWidth={2.5} />}
               {step.status === "failed" && <X size={12} strokeWidth={2.5} />}
             </span>
-            {names[step.step]}
+            {stepNames[step.step]}
           </span>
           <span className={styles.detail}>{detailOf(step)}</span>
           <span className={styles.detail}>{durationOf(step)}</span>

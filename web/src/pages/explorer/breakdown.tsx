@@ -4,7 +4,7 @@ import { isolate } from "../../chart/isolate.ts";
 import type { Paint, Series } from "../../chart/series.ts";
 import { Swatch } from "../../chart/swatch.tsx";
 import { changePercent, percent } from "../../format/change.ts";
-import { amountText, count, sortable } from "../../format/money.ts";
+import { amountText, count, isCurrency, sortable } from "../../format/money.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
@@ -71,7 +71,7 @@ function columnsOf(input: ColumnsInput): Column<CostGroup>[] {
       align: "right",
       tone: "strong",
       sortBy: below((group) => sortable(group.total)),
-      cell: ({ total, rows }) => (rows === 0 ? "none" : amountText(total, unit)),
+      cell: ({ total, rows }) => (rows === 0 ? "none" : cellText(total, unit)),
     },
     ...(answer.comparison ? comparedColumns(answer.comparison, unit) : []),
     {
@@ -97,14 +97,14 @@ function comparedColumns(comparison: { from: string; until: string }, unit: stri
       tone: "second",
       hideBelow: "phone",
       sortBy: below((group) => sortable(group.previous)),
-      cell: ({ previous }) => (previous === null ? "none" : amountText(previous, unit)),
+      cell: ({ previous }) => (previous === null ? "none" : cellText(previous, unit)),
     },
     {
       id: "change",
       header: "Change",
       align: "right",
       sortBy: below((group) => sortable(group.change)),
-      cell: ({ change }) => amountText(change, unit, { signed: true }),
+      cell: ({ change }) => cellText(change, unit, { signed: true }),
     },
     {
       id: "percent",
@@ -126,8 +126,18 @@ function courseColumn(answer: CostAnswer): Column<CostGroup> {
     align: "right",
     hideBelow: "narrow",
     width: 140,
-    cell: (group) => <Sparkbars values={group.values.map(sortable)} label={`${groupName(group, answer)} by ${word}`} />,
+    cell: (group) => (
+      <span className={styles.course}>
+        <Sparkbars values={group.values.map(sortable)} label={`${groupName(group, answer)} by ${word}`} />
+      </span>
+    ),
   };
+}
+
+/** Money as it is; of other units the number alone, for the heading names them. */
+function cellText(amount: string | null, unit: string, options: { signed?: boolean } = {}): string {
+  const text = amountText(amount, unit, options);
+  return isCurrency(unit) ? text : text.replace(` ${unit}`, "");
 }
 
 /** Other and Unallocated stay below, whatever the order. */
@@ -186,11 +196,11 @@ function Share({ share }: { share: number | null }) {
 function totalOf({ comparison }: CostAnswer, section: CostSection) {
   const { unit } = section;
   return {
-    total: amountText(section.total, unit),
+    total: cellText(section.total, unit),
     share: "100%",
     ...(comparison && {
-      previous: section.previous === null ? "none" : amountText(section.previous, unit),
-      change: amountText(section.change, unit, { signed: true }),
+      previous: section.previous === null ? "none" : cellText(section.previous, unit),
+      change: cellText(section.change, unit, { signed: true }),
       percent: changePercent(section),
     }),
   };

@@ -1,21 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { change } from "../../api/queries.ts";
-import { amountText } from "../../format/money.ts";
+import { amountText, isCurrency } from "../../format/money.ts";
 import { Popover } from "../../ui/popover.tsx";
 import { providerName } from "../../ui/provider-mark.tsx";
 import styles from "./change-strip.module.css";
-import type { CostAnswer } from "./cost-query.ts";
+import type { CostAnswer, CostSection } from "./cost-query.ts";
 import type { Explorer } from "./use-explorer.ts";
 
 const words = { usage: "Usage", price: "Price", new: "New", gone: "Gone", credits: "Credits", tax: "Tax" } as const;
 const widest = 80;
 
+interface ChangeStripProps {
+  explorer: Explorer;
+  answer: CostAnswer;
+  section: CostSection;
+}
+
 /** Why the total moved: terms that add up. Filled adds, outlined takes away. */
-export function ChangeStrip({ explorer, answer, unit }: { explorer: Explorer; answer: CostAnswer; unit: string }) {
+export function ChangeStrip({ explorer, answer, section }: ChangeStripProps) {
   const { org, state, ask } = explorer;
-  const { data, isPlaceholderData } = useQuery({ ...change(org, answer.query), enabled: answer.comparison !== null });
+  const { unit } = section;
+  const isAsked = answer.comparison !== null && isCurrency(unit);
+  const { data, isPlaceholderData } = useQuery({ ...change(org, answer.query), enabled: isAsked });
   const found = data?.find((one) => one.unit === unit);
-  if (!answer.comparison || !found || found.terms.length === 0) return null;
+  // Terms of another change than the one above would be worse than none.
+  const explains = found && (isPlaceholderData || Number(found.change) === Number(section.change));
+  if (!isAsked || !found || !explains || found.terms.length === 0) return null;
   const largest = Math.max(...found.terms.map(({ amount }) => Math.abs(Number(amount))), Number.MIN_VALUE);
   const isByChange = state.query.order === "change";
   return (

@@ -85,6 +85,7 @@ it("leaves everything usual out of the address", () => {
 
 it("keeps a comparison that was turned off, and a grouping that was emptied", () => {
   expect(explorerSearch({ groupBy: [] })).toEqual({ groupBy: [] });
+  expect(explorerSearch({ metric: undefined, granularity: "month" })).toEqual({ granularity: "month" });
   expect(stateOf({ groupBy: [] }).query.groupBy).toEqual([]);
   expect(stateOf({ compare: "off" }).query.compare).toBeUndefined();
 });

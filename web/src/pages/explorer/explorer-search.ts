@@ -64,12 +64,13 @@ export const usualQuery = {
   order: "total",
 } as const satisfies Omit<CostQuery, "groupBy" | "filters"> & { groupBy: readonly Field[]; filters: readonly Filter[] };
 
+/** A question in which anything may be left out. */
+type PartialQuery = { [Part in keyof CostQuery]?: CostQuery[Part] | undefined };
+
 /** The address of a question, for a link into Explorer. What the question leaves out is taken as Explorer usually has it. */
-export function explorerSearch(
-  query: Partial<CostQuery>,
-  rest: Partial<Omit<ExplorerState, "query">> = {},
-): ExplorerSearch {
-  const all: CostQuery = { ...usualQuery, groupBy: [...usualQuery.groupBy], filters: [], ...query };
+export function explorerSearch(query: PartialQuery, rest: Partial<Omit<ExplorerState, "query">> = {}): ExplorerSearch {
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+  const all: CostQuery = { ...usualQuery, groupBy: [...usualQuery.groupBy], filters: [], ...given };
   return searchOf({ chart: "bars", drill: [], isolated: [], ...rest, query: all });
 }
 

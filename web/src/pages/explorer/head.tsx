@@ -20,7 +20,7 @@ interface PathProps {
 /** How far in we are, each level a way back. */
 export function Path({ explorer, answer, section, labels }: PathProps) {
   const { state, show } = explorer;
-  const [field] = answer.query.groupBy;
+  const [field, second] = answer.query.groupBy;
   const groups = section?.groups.reduce((sum, group) => sum + (group.kind === "empty" ? 0 : group.groups), 0) ?? 0;
   return (
     <nav className={styles.path} aria-label="Drill path">
@@ -36,7 +36,7 @@ export function Path({ explorer, answer, section, labels }: PathProps) {
       <span className={styles.here} aria-current="page">
         {state.drill.length === 0 ? "All cost" : nameOf(state.drill.at(-1), answer)}
       </span>
-      {field && <span className={styles.count}>{manyName(field, groups, labels)}</span>}
+      {field && <span className={styles.count}>{second ? `${groups} groups` : manyName(field, groups, labels)}</span>}
     </nav>
   );
 }

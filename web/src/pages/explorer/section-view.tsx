@@ -42,7 +42,7 @@ export function SectionView({ explorer, answer, section, labels, available, isFi
           <Proofs answer={answer} section={section} />
         </div>
         <ChartPanel {...{ explorer, answer, section, series }} />
-        <ChangeStrip explorer={explorer} answer={answer} unit={section.unit} />
+        <ChangeStrip {...{ explorer, answer, section }} />
       </Card>
       <Card
         flush

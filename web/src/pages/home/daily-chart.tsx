@@ -2,7 +2,7 @@ import type { Alert } from "../../../../shared/api/alerts.ts";
 import type { ForecastAnswer } from "../../../../shared/api/costs.ts";
 import { cumulative } from "../../chart/cumulative.ts";
 import { Lines, StackedBars } from "../../chart/lazy.tsx";
-import { rangeText, today, weekdayText } from "../../format/days.ts";
+import { monthText, rangeText, today, weekdayText } from "../../format/days.ts";
 import { money } from "../../format/money.ts";
 import { useMedia } from "../../shell/use-media.ts";
 import type { CostAnswer, CostSection } from "../explorer/cost-query.ts";
@@ -40,8 +40,18 @@ export function DailyChart({ view, shown, answer, section, outlook, raised, isol
       <Lines
         {...common}
         name="Cost so far"
-        series={[{ id: "total", name: "Total", paint: 1, values: cumulative(complete(section.values, buckets)) }]}
-        comparison={{ buckets: answer.previousBuckets, values: cumulative(section.previousValues) }}
+        series={[
+          {
+            id: "total",
+            name: monthText(view.month.from),
+            paint: 1,
+            values: cumulative(complete(section.values, buckets)),
+          },
+        ]}
+        comparison={{
+          buckets: answer.previousBuckets.slice(0, buckets.length),
+          values: cumulative(section.previousValues).slice(0, buckets.length),
+        }}
       />
     );
   }

@@ -73,8 +73,11 @@ export function DailyLegend({ view, shown, answer, section, outlook, isolated, o
       </table>
       <ChartKeys
         hasForecast={shown === "day" && Boolean(outlook?.days.length)}
-        hasCredits={section.credits.some((credit) => credit !== null)}
-        hasArriving={answer.buckets.some(({ complete, from }) => !complete && from <= new Date().toISOString())}
+        hasCredits={shown !== "cumulative" && section.credits.some((credit) => credit !== null)}
+        hasArriving={
+          shown !== "cumulative" &&
+          answer.buckets.some(({ complete, from }) => !complete && from <= new Date().toISOString())
+        }
         before={section.previous === null ? undefined : sameText(shown, view)}
       />
       {misses.length > 0 && <p className={styles.misses}>{missText(misses)}</p>}

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { isRunning, syncs } from "../../api/queries.ts";
+import { Card } from "../../ui/card.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
 import { AlertsCard } from "./alerts-card.tsx";
 import { DailyCard } from "./daily-card.tsx";
 import { FirstRun } from "./first-run.tsx";
@@ -20,9 +22,19 @@ export function HomePage() {
   const { probe, view, completeUntil } = home;
   const runs = useQuery(syncs(view.org)).data?.syncs;
   const isLoading = runs?.some(isRunning) ?? false;
-  if (probe.isError) return <ErrorState error={probe.error} onRetry={() => void probe.refetch()} />;
+  const failed = [probe, home.inMonth].find(({ isError, data }) => isError && !data);
+  if (failed) {
+    return (
+      <>
+        <PageHeader title="Home" />
+        <Card>
+          <ErrorState error={failed.error} onRetry={() => void failed.refetch()} title="The costs did not load" />
+        </Card>
+      </>
+    );
+  }
   if (probe.data && completeUntil === null && runs && !isLoading) return <FirstRun />;
-  if (completeUntil === null || (!home.inMonth.data && !home.inMonth.isError)) {
+  if (completeUntil === null || !home.inMonth.data) {
     return (
       <HomeSkeleton>
         <LoadProgress isFirst />

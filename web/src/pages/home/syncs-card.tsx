@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Layers } from "lucide-react";
 import { isRunning, type SyncList, syncs } from "../../api/queries.ts";
 import { agoText, momentText } from "../../format/days.ts";
 import { count } from "../../format/money.ts";
@@ -54,7 +55,11 @@ export function SyncsCard({ org }: { org: string }) {
 function Line({ org, run }: { org: string; run: Run }) {
   return (
     <li className={styles.line}>
-      <ProviderMark provider={run.providers[0] ?? "?"} />
+      {run.providers.length === 1 && run.providers[0] ? (
+        <ProviderMark provider={run.providers[0]} />
+      ) : (
+        <Layers size={16} strokeWidth={1.75} aria-hidden className={styles.many} />
+      )}
       <span className={styles.text}>
         <Link
           to="/$org/data/syncs/$runId"

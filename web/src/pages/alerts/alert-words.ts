@@ -1,0 +1,37 @@
+import type { Alert, ReplayAnswer } from "../../../../shared/api/alerts.ts";
+import { sumOf } from "../../chart/cumulative.ts";
+import { rangeText, weekdayText } from "../../format/days.ts";
+import { money } from "../../format/money.ts";
+import { factsOf } from "../home/anomalies.ts";
+
+/** `Azure Monitor cost $251.07 on Fri 20 Nov, $140.16 above its usual $110.91`; of rules without a usual, by how much it passed the line. */
+export function headlineOf(alert: Alert): string {
+  const { each, rise } = factsOf(alert);
+  const when =
+    rangeText(alert.from, alert.until) === rangeText(alert.from, alert.from)
+      ? `on ${weekdayText(alert.from)}`
+      : `in ${rangeText(alert.from, alert.until)}`;
+  const cost = `${each ?? scopeOf(alert)} cost ${money(alert.value, alert.currency)} ${when}`;
+  const usual = alert.facts.usual;
+  if (rise && typeof usual === "string")
+    return `${cost}, ${money(rise, alert.currency)} above its usual ${money(usual, alert.currency)}`;
+  return `${cost}, ${money(differenceOf(alert.value, alert.limit), alert.currency)} above the line`;
+}
+
+/** What somebody reads when a replayed rule fires. */
+export function replayHeadline(fire: ReplayAnswer["fires"][number], currency: string): string {
+  const cost = `${fire.each ?? "The scope"} cost ${money(fire.value, currency)} on ${weekdayText(fire.day)}`;
+  return fire.usual === null
+    ? `${cost}, ${money(differenceOf(fire.value, fire.limit), currency)} above the line`
+    : `${cost}, ${money(differenceOf(fire.value, fire.usual), currency)} above its usual ${money(fire.usual, currency)}`;
+}
+
+/** a − b of decimal text, exact. */
+export function differenceOf(a: string, b: string): string {
+  return sumOf([a, b.startsWith("-") ? b.slice(1) : `-${b}`]) ?? "0";
+}
+
+function scopeOf({ facts }: Alert): string {
+  const values = typeof facts.scope === "object" && facts.scope !== null ? Object.values(facts.scope).flat() : [];
+  return values.length === 0 ? "Everything" : values.join(" or ");
+}
