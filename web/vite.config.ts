@@ -6,5 +6,5 @@ export default defineConfig({
   plugins: [react()],
   build: { outDir: "dist", emptyOutDir: true, assetsInlineLimit: 0, sourcemap: false },
   // `npx vite web` beside `npm start`: the pages from their sources, the API from the platform.
-  server: { port: 5173, proxy: { "/api": "http://127.0.0.1:8080" } },
+  server: { port: 5173, proxy: { "/api": { target: "http://127.0.0.1:8080", changeOrigin: false } } },
 });

@@ -1,5 +1,5 @@
 import { addDays, type Period } from "./days.ts";
-import { bucketsOf, comparedPeriod, daysBetween, periodOf } from "./periods.ts";
+import { bucketsOf, comparedBuckets, comparedPeriod, daysBetween, periodOf } from "./periods.ts";
 import type { CostQuery } from "./query.ts";
 
 /** Consecutive days that count alike: a row belongs to one segment, a segment to the period, to what it is compared with, or to both. */
@@ -37,7 +37,7 @@ export function frameOf(
   const compared = query.compare ? comparedPeriod(period, query.compare) : null;
   const comparedCounted = compared && clipped(compared, period, counted);
   const buckets = bucketsOf(period, query.granularity);
-  const previousBuckets = compared ? bucketsOf(compared, query.granularity) : [];
+  const previousBuckets = compared ? comparedBuckets(compared, period, query.granularity) : [];
   const edges = query.granularity === "day" ? [] : [...buckets, ...previousBuckets].map(({ from }) => from);
   return {
     period,

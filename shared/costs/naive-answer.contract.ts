@@ -1,7 +1,7 @@
 import type { CostAnswer, CostGroup, CostSection, Rate } from "./answer.ts";
 import type { Period } from "./days.ts";
 import { type Field, tagKeyOf } from "./dimensions.ts";
-import { bucketsOf, comparedPeriod, daysBetween, periodOf } from "./periods.ts";
+import { bucketsOf, comparedBuckets, comparedPeriod, daysBetween, periodOf } from "./periods.ts";
 import type { CostQuery, Filter } from "./query.ts";
 
 /** A line item of a small ledger. */
@@ -212,7 +212,7 @@ function seriesOf(rows: readonly Converted[], { granularity }: CostQuery, { peri
   return {
     values: bucketsOf(period, granularity).map((bucket) => within(bucket)),
     credits: bucketsOf(period, granularity).map((bucket) => within(bucket, credits)),
-    previousValues: whole ? bucketsOf(whole, granularity).map((bucket) => within(bucket)) : [],
+    previousValues: whole ? comparedBuckets(whole, period, granularity).map((bucket) => within(bucket)) : [],
   };
 }
 

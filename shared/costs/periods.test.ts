@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "./days.ts";
-import { addMonths, bucketsOf, comparedPeriod, daysBetween, periodOf, truncated } from "./periods.ts";
+import { addMonths, bucketsOf, comparedBuckets, comparedPeriod, daysBetween, periodOf, truncated } from "./periods.ts";
 import { type comparisons, granularities, type Preset, presets } from "./query.ts";
 
 const now = new Date("2026-11-20T23:59:59Z");
@@ -111,4 +111,15 @@ it("a month further and back again is the same day, but for the end of longer mo
       if (moved.slice(8) === start.slice(8)) expect(addMonths(moved, -months)).toBe(start);
     }),
   );
+});
+
+it("a week of a comparison has as many days as the week it stands beside", () => {
+  const period = { from: "2026-11-01", until: "2026-11-21" };
+  const compared = { from: "2026-10-01", until: "2026-10-21" };
+  const lengths = (buckets: { from: string; until: string }[]) =>
+    buckets.map(({ from, until }) => daysBetween(from, until));
+  const beside = comparedBuckets(compared, period, "week");
+  expect(lengths(beside)).toEqual(lengths(bucketsOf(period, "week")));
+  expect([beside[0]?.from, beside.at(-1)?.until]).toEqual([compared.from, compared.until]);
+  expect(comparedBuckets(compared, period, "month")).toEqual(bucketsOf(compared, "month"));
 });

@@ -72,6 +72,19 @@ export function bucketsOf({ from, until }: Period, granularity: Granularity): Pe
   return buckets;
 }
 
+/**
+ * The buckets a comparison is shown in, paired with those of the period by place. Weeks of the comparison are cut where those of the
+ * period are, so that a bucket of one day is compared with one day; months and quarters are calendar ones on both sides.
+ */
+export function comparedBuckets(compared: Period, period: Period, granularity: Granularity): Period[] {
+  if (granularity !== "week") return bucketsOf(compared, granularity);
+  const moved = daysBetween(period.from, compared.from);
+  const starts = bucketsOf(period, "week")
+    .map(({ from }) => addDays(from, moved))
+    .filter((from) => from < compared.until);
+  return starts.map((from, index) => ({ from, until: starts[index + 1] ?? compared.until }));
+}
+
 /** The first day of the day, week (from Monday), month or quarter that holds the day. */
 export function truncated(granularity: Exclude<Granularity, "none">, day: string): string {
   if (granularity !== "quarter") return periodAround(day, granularity).from;

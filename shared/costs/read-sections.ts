@@ -45,9 +45,10 @@ export function readSections(rows: readonly SelectedRow[], question: Question): 
   const rates = new Set<Rate>();
   const unrated = new Map<string, { rows: number; total: Decimal | null }>();
   const toCell = cellReader(question);
+  const daysOf = daysReader(question.frame);
   for (const row of rows) {
     const unit = row.unit ?? "";
-    const days = daysOf(row, question.frame);
+    const days = daysOf(row);
     const { scale } = question;
     const factor = scale && factorOf(scale, unit, days.segment.from);
     if (scale && !factor) {
@@ -68,17 +69,30 @@ export function readSections(rows: readonly SelectedRow[], question: Question): 
   };
 }
 
-/** The days of a row, and the segment that holds them. */
-function daysOf(row: SelectedRow, { segments }: Frame): { days: Period; segment: Segment } {
-  const { day } = row;
-  const segment = day ? segments.find(({ from, until }) => day >= from && day < until) : segments[Number(row.segment)];
-  if (!segment) throw new Error("A row of costs came from days that were not asked for.");
-  return { segment, days: day ? { from: day, until: addDays(day, 1) } : segment };
+interface RowDays {
+  days: Period;
+  segment: Segment;
+}
+
+/** The days of a row, and the segment that holds them, looked up once for each. */
+function daysReader({ segments }: Frame): (row: SelectedRow) => RowDays {
+  const known = new Map<string, RowDays>();
+  const find = ({ day, segment: number }: SelectedRow): RowDays => {
+    const segment = day ? segments.find(({ from, until }) => day >= from && day < until) : segments[Number(number)];
+    if (!segment) throw new Error("A row of costs came from days that were not asked for.");
+    return { segment, days: day ? { from: day, until: addDays(day, 1) } : segment };
+  };
+  return (row) => {
+    const label = row.day ?? row.segment ?? "";
+    const days = known.get(label) ?? find(row);
+    known.set(label, days);
+    return days;
+  };
 }
 
 function cellReader({ frame }: Question) {
   const [bucket, previousBucket] = [finder(frame.buckets), finder(frame.previousBuckets)];
-  return (row: SelectedRow, { days, segment }: ReturnType<typeof daysOf>, factor: Decimal | undefined): Cell => ({
+  return (row: SelectedRow, { days, segment }: RowDays, factor: Decimal | undefined): Cell => ({
     amount: scaled(row.amount, factor),
     credit: scaled(row.credit, factor),
     rows: Number(row.row_count),

@@ -17,10 +17,13 @@ export interface App {
 
 const start = fileURLToPath(new URL("../../shared/embedded/start.ts", import.meta.url));
 
-/** `npm start` on a data folder of its own, with the demo organization or without. Resolves once it serves. */
-export async function startApp({ demo }: { demo: boolean }): Promise<App> {
+/**
+ * `npm start` on a data folder of its own, with the demo organization or without. Its database is made beforehand, to save time,
+ * unless the start itself is measured. Resolves once it serves.
+ */
+export async function startApp({ demo, isPrepared = true }: { demo: boolean; isPrepared?: boolean }): Promise<App> {
   const folder = await mkdtemp(join(tmpdir(), "cloudact-browser-"));
-  await copyFreshDatabase(join(folder, "database"));
+  if (isPrepared) await copyFreshDatabase(join(folder, "database"));
   const env = environmentWith({
     CLOUDACT_DATA: folder,
     CLOUDACT_PORT: "0",

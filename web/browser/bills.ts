@@ -28,7 +28,7 @@ export function dailyBill(first: number, last: number, costOn: (daysAgo: number)
 
 /** Chooses files on the page that is open, as the dialog of the system would. */
 export async function choose(page: Page, ...files: Upload[]): Promise<void> {
-  await page.getByLabel("Bills to import").setInputFiles(files);
+  await page.getByLabel("Bills to import").first().setInputFiles(files);
 }
 
 /** Imports a bill on the Data page and stays there until it is loaded. */

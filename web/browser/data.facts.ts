@@ -23,7 +23,7 @@ export const dataFacts: Facts = {
   async "a bill goes through its steps in sight, and then its source, rows and cost are there"(visit) {
     const { page, open, org } = visit;
     await open(`/${org}/data`);
-    await page.getByRole("heading", { name: "No source yet" }).waitFor();
+    await page.getByText("No source yet").waitFor();
     await choose(page, upload("acme.csv", bill));
     await page.getByRole("heading", { name: "acme.csv is loading" }).waitFor();
     for (const step of ["Plan", "Fetch", "Convert", "Load", "Alerts"]) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { alertFacts } from "./alerts.facts.ts";
+import { axeFactsOfNewcomer } from "./axe.facts.ts";
 import { dataFacts } from "./data.facts.ts";
 import { type House, openHouse, test } from "./house.ts";
 
@@ -13,3 +14,4 @@ afterAll(() => house?.close());
 
 describe("Data", () => test(dataFacts, there, { as: "newcomer" }));
 describe("Alerts", () => test(alertFacts, there, { as: "newcomer" }));
+describe("accessibility", () => test(axeFactsOfNewcomer, there, { as: "newcomer" }));

@@ -62,13 +62,13 @@ export const explorerFacts: Facts = {
     await page.getByRole("option", { name: /^Provider( \d+)?$/ }).waitFor();
     await page.keyboard.type("provider");
     await page.keyboard.press("Enter");
-    await page.getByRole("option", { name: "AWS" }).waitFor();
+    await page.getByRole("combobox", { name: "Values of Provider" }).waitFor();
     await page.keyboard.type("aws");
     await expect.poll(() => page.getByRole("option").count(), eventually).toBe(1);
     await page.keyboard.press("Enter");
     await pressUntil(page, "Tab", "Apply");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: /^Provider is\s?AWS$/ }).waitFor();
+    await page.getByRole("button", { name: /^Provider is\s?(AWS|Amazon Web Services)$/ }).waitFor();
     const { total } = await sectionOf(visit, {
       ...usual,
       filters: [{ field: "x_Provider", operator: "is", values: ["aws"] }],

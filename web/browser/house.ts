@@ -55,9 +55,19 @@ export function test(facts: Facts, house: () => House, options?: VisitOptions): 
       try {
         await fact(visit);
         expect(visit.offences()).toEqual([]);
+      } catch (error) {
+        throw await withPage(error, visit);
       } finally {
         await visit.context.close();
       }
     });
   }
+}
+
+/** The error, with what stood on the page. */
+async function withPage(error: unknown, { page, offences }: Visit): Promise<unknown> {
+  const stood = await page.locator("body").ariaSnapshot({ timeout: 2000 }).catch(String);
+  if (error instanceof Error)
+    error.message += `\n\nOffences: ${offences().join("; ") || "none"}\nOn ${page.url()}:\n${stood.slice(0, 8000)}`;
+  return error;
 }

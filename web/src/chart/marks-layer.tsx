@@ -7,13 +7,16 @@ interface AnomalyMarksProps {
   buckets: readonly Bucket[];
   bands: Bands;
   width: number;
+  /** No text runs over the line of today. */
+  today?: string | undefined;
   /** Px from the top of the plot to the top of the bar. */
   topOf: (index: number) => number;
 }
 
 /** A red triangle over the bar, with its text where it does not run out of the plot. */
-export function AnomalyMarks({ anomalies, buckets, bands, width, topOf }: AnomalyMarksProps) {
+export function AnomalyMarks({ anomalies, buckets, bands, width, today, topOf }: AnomalyMarksProps) {
   let taken = -Infinity;
+  const line = (today && placeOf(today, buckets, bands)) || Infinity;
   return (
     <g>
       {anomalies.map(({ day, text }) => {
@@ -22,7 +25,7 @@ export function AnomalyMarks({ anomalies, buckets, bands, width, topOf }: Anomal
         const x = bands.middle(index);
         const room = (text?.length ?? 0) * 6.2 + 14;
         const isShown = text !== undefined && x > taken && (x + room < width || x - room > 0);
-        const isLeft = x + room >= width;
+        const isLeft = x + room >= width || (x < line && line < x + room);
         const beside = isShown ? bands.at(isLeft ? x - room : x + room) : index;
         const covered = Array.from(
           { length: Math.abs(beside - index) + 1 },
@@ -53,11 +56,8 @@ interface TodayLineProps {
 }
 
 export function TodayLine({ today, buckets, bands, height }: TodayLineProps) {
-  const index = buckets.findIndex(({ from, until }) => from <= today && today < until);
-  if (index < 0) return null;
-  const { from = today, until = today } = buckets[index] ?? {};
-  const part = (Date.parse(today) + 43_200_000 - Date.parse(from)) / (Date.parse(until) - Date.parse(from));
-  const x = Math.round((index + part) * bands.step) + 0.5;
+  const x = placeOf(today, buckets, bands);
+  if (x === undefined) return null;
   return (
     <g className={styles.today}>
       <line x1={x} x2={x} y1={-12} y2={height} />
@@ -66,4 +66,13 @@ export function TodayLine({ today, buckets, bands, height }: TodayLineProps) {
       </text>
     </g>
   );
+}
+
+/** The middle of a day on the axis, in px. */
+function placeOf(day: string, buckets: readonly Bucket[], bands: Bands): number | undefined {
+  const index = buckets.findIndex(({ from, until }) => from <= day && day < until);
+  if (index < 0) return undefined;
+  const { from = day, until = day } = buckets[index] ?? {};
+  const part = (Date.parse(day) + 43_200_000 - Date.parse(from)) / (Date.parse(until) - Date.parse(from));
+  return Math.round((index + part) * bands.step) + 0.5;
 }

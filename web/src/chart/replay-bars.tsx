@@ -4,6 +4,7 @@ import { PlaceAxis, ValueGrid } from "./axes.tsx";
 import { type Bands, bandsOf, type ValueAxis, valueAxis } from "./axis.ts";
 import { px } from "./bar-paths.ts";
 import styles from "./chart.module.css";
+import { numberClusters } from "./number-clusters.ts";
 import { Plot } from "./plot.tsx";
 import replayStyles from "./replay-bars.module.css";
 import { ReplayLine } from "./replay-line.tsx";
@@ -94,19 +95,26 @@ function useSteadyAxis(days: readonly ReplayDay[], line: number, height: number)
   }, [days, line, height]);
 }
 
-/** A circle with the number of the fire over each red bar. */
+/** The number of the fire over each red bar; neighbours too near for one each share theirs: 2–4. */
 function Numbers({ days, bands, axis }: { days: readonly ReplayDay[]; bands: Bands; axis: ValueAxis }) {
   const fires = days.flatMap(({ state, value }, index) =>
-    state === "fires" ? [{ index, value: Number(value ?? 0) }] : [],
+    state === "fires" ? [{ x: bands.middle(index), value: Number(value ?? 0) }] : [],
   );
-  return fires.map(({ index, value }, position) => (
-    <g key={index} transform={`translate(${px(bands.middle(index))} ${px(axis.y(value) - 13)})`}>
-      <circle r={8.5} className={replayStyles.number} />
-      <text dy="0.35em" textAnchor="middle" className={replayStyles.numberText}>
-        {position + 1}
-      </text>
-    </g>
-  ));
+  return numberClusters(fires.map(({ x }) => x)).map(({ first, last }) => {
+    const own = fires.slice(first, last + 1);
+    const x = own.reduce((sum, fire) => sum + fire.x, 0) / own.length;
+    const y = axis.y(Math.max(...own.map(({ value }) => value))) - 13;
+    const text = first === last ? String(first + 1) : `${first + 1}–${last + 1}`;
+    const width = Math.max(17, text.length * 6.5 + 8);
+    return (
+      <g key={first} transform={`translate(${px(x)} ${px(y)})`}>
+        <rect x={px(-width / 2)} y={-8.5} width={px(width)} height={17} rx={8.5} className={replayStyles.number} />
+        <text dy="0.35em" textAnchor="middle" className={replayStyles.numberText}>
+          {text}
+        </text>
+      </g>
+    );
+  });
 }
 
 function barsOf(days: readonly ReplayDay[], state: ReplayDay["state"], bands: Bands, axis: ValueAxis): string {

@@ -110,7 +110,7 @@ function TotalsLayers({ props, pieces, bands, axis, plotWidth }: TotalsLayersPro
       {dashed && bands.step > 5 && <path d={dashed} className={styles.dashesBack} />}
       {dashed && <path d={dashed} className={styles.dashes} />}
       {forecast && forecast.length > 0 && <ForecastLayer {...{ forecast, buckets, totals, bands, axis }} />}
-      {anomalies && <AnomalyMarks {...{ anomalies, buckets, bands, topOf }} width={plotWidth} />}
+      {anomalies && <AnomalyMarks {...{ anomalies, buckets, bands, topOf }} today={props.today} width={plotWidth} />}
     </>
   );
 }

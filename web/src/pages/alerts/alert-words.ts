@@ -1,16 +1,15 @@
 import type { Alert, ReplayAnswer } from "../../../../shared/api/alerts.ts";
 import { sumOf } from "../../chart/cumulative.ts";
-import { rangeText, weekdayText } from "../../format/days.ts";
+import { addDays, weekdayText } from "../../format/days.ts";
 import { money } from "../../format/money.ts";
+import { daysText } from "../explorer/words.ts";
 import { factsOf } from "../home/anomalies.ts";
 
 /** `Azure Monitor cost $251.07 on Fri 20 Nov, $140.16 above its usual $110.91`; of rules without a usual, by how much it passed the line. */
 export function headlineOf(alert: Alert): string {
   const { each, rise } = factsOf(alert);
-  const when =
-    rangeText(alert.from, alert.until) === rangeText(alert.from, alert.from)
-      ? `on ${weekdayText(alert.from)}`
-      : `in ${rangeText(alert.from, alert.until)}`;
+  const isDay = addDays(alert.from, 1) === alert.until;
+  const when = isDay ? `on ${weekdayText(alert.from)}` : `in ${daysText(alert)}`;
   const cost = `${each ?? scopeOf(alert)} cost ${money(alert.value, alert.currency)} ${when}`;
   const usual = alert.facts.usual;
   if (rise && typeof usual === "string")

@@ -11,6 +11,8 @@ import { differenceOf } from "./alert-words.ts";
 import styles from "./replay-panel.module.css";
 
 type Fire = ReplayAnswer["fires"][number] & { place: number };
+const countable = 16;
+
 export interface Watched {
   /** Of the column that holds what fired: "Service". */
   header: string;
@@ -56,6 +58,7 @@ export function FiresTable({ replay, watched, isJump }: { replay: ReplayAnswer; 
       header: isJump ? "That day" : "Was",
       cell: ({ value }) => money(value, currency),
       align: "right",
+      hideBelow: "phone",
       sortBy: ({ value }) => Number(value),
     },
     {
@@ -89,6 +92,26 @@ function Rise({ amount, currency, share }: { amount: string; currency: string; s
   );
 }
 
+/** A dot a time; a bar when there are too many to count. */
+function Times({ times, most, isCurrent }: { times: number; most: number; isCurrent: boolean }) {
+  if (most > countable) {
+    return (
+      <span
+        className={classes(styles.bar, isCurrent && styles.current)}
+        style={{ width: `${(100 * times) / most}%` }}
+        aria-hidden
+      />
+    );
+  }
+  return (
+    <span className={styles.dots} aria-hidden>
+      {Array.from({ length: times }, (_, place) => place).map((place) => (
+        <span key={place} className={classes(styles.dot, isCurrent && styles.current)} />
+      ))}
+    </span>
+  );
+}
+
 /** How often other amounts would have fired on the same days. */
 export function OtherAmounts({
   replay: { others, currency },
@@ -97,25 +120,22 @@ export function OtherAmounts({
   replay: ReplayAnswer;
   onUse: (amount: string) => void;
 }) {
+  const most = Math.max(...others.map(({ times }) => times));
   const columns: Column<ReplayAnswer["others"][number]>[] = [
     {
       id: "amount",
       header: "Amount",
       cell: ({ amount, isCurrent }) => (
-        <span className={isCurrent ? styles.rise : undefined}>{money(amount, currency)}</span>
+        <span className={isCurrent ? styles.rise : undefined}>
+          {money(amount, currency, { exactness: amount.includes(".") ? "exact" : "whole" })}
+        </span>
       ),
       width: 120,
     },
     {
       id: "dots",
       header: "Fires",
-      cell: ({ times, isCurrent }) => (
-        <span className={styles.dots} aria-hidden>
-          {Array.from({ length: Math.min(times, 20) }, (_, place) => place).map((place) => (
-            <span key={place} className={classes(styles.dot, isCurrent && styles.current)} />
-          ))}
-        </span>
-      ),
+      cell: ({ times, isCurrent }) => <Times times={times} most={most} isCurrent={isCurrent} />,
       hideBelow: "phone",
     },
     { id: "times", header: "Times", cell: ({ times }) => times, align: "right", width: 60 },

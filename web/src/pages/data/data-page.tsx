@@ -31,7 +31,7 @@ export function DataPage() {
       <PageHeader
         title="Data"
         badges={health.data && <HealthBadges health={health.data} />}
-        actions={canImport && <ImportButton org={org} />}
+        actions={canImport && health.data?.sources.length !== 0 && <ImportButton org={org} />}
       />
       <div className={styles.stack}>
         <ImportCards org={org} />

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { queryClient } from "../../api/query-client.ts";
 import { request } from "../../api/request.ts";
-import { uploadFile } from "./upload-file.ts";
+import { forgetUpload, uploadFile } from "./upload-file.ts";
 
 /** Files dropped together: they become one run. */
 export interface ImportBatch {
@@ -40,6 +40,7 @@ export async function startImport(org: string, files: readonly File[]): Promise<
       uploadIds.push(await uploadFile(file, { org, signal: upload.signal, onProgress }));
     }
     const { runId } = await request("POST /api/imports/run", { org, body: { uploadIds } });
+    for (const file of files) forgetUpload(file, org);
     change(id, { state: "running", runId, message: null });
     void queryClient.invalidateQueries({ queryKey: [org, "syncs"] });
   } catch (error) {

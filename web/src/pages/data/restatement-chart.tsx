@@ -7,7 +7,7 @@ import { addDays } from "../../format/days.ts";
 import type { RestatedDay } from "./restatement.ts";
 import styles from "./restatement-chart.module.css";
 
-export const restatementHeight = 148;
+export const restatementHeight = 164;
 const [top, bottom, right] = [8, 24, 6];
 
 /** The month by day: unchanged days pale, changed ones solid, what was added in accent and what was taken outlined. */

@@ -27,10 +27,11 @@ export function lastMonthOf(sources: readonly Pick<DataSource, "lastPeriod">[]) 
   const currencies = [...new Set(sums.map(({ currency }) => currency))];
   return {
     billingPeriod: newest,
-    billed: currencies.map((currency) => ({
-      currency,
-      amount: sumOf(sums.filter((sum) => sum.currency === currency).map(({ billed }) => billed)),
-    })),
+    /** The currency of most sources first, of as many the one of the larger number. */
+    billed: currencies
+      .map((currency) => ({ currency, own: sums.filter((sum) => sum.currency === currency) }))
+      .map(({ currency, own }) => ({ currency, amount: sumOf(own.map(({ billed }) => billed)), from: own.length }))
+      .sort((a, b) => b.from - a.from || Number(b.amount) - Number(a.amount)),
   };
 }
 

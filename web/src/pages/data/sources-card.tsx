@@ -43,7 +43,7 @@ export function SourcesCard({ org, sources }: { org: string; sources: readonly D
               <th data-align="right" data-hide="phone" className={styles.rulesHead}>
                 FOCUS rules
               </th>
-              <th data-align="right" data-hide="narrow">
+              <th data-align="right" data-hide="phone">
                 Rows
               </th>
             </tr>
@@ -54,6 +54,7 @@ export function SourcesCard({ org, sources }: { org: string; sources: readonly D
                 <SourceRow
                   source={source}
                   month={month?.billingPeriod}
+                  main={month?.billed[0]?.currency}
                   isOpen={open === source.connectionId}
                   onToggle={() => setOpen(open === source.connectionId ? null : source.connectionId)}
                 />
@@ -78,11 +79,13 @@ interface RowProps {
   source: DataSource;
   /** The month in the head of the column; a source whose last one is another says so. */
   month: string | undefined;
+  /** The currency of most money: others are written with their code. */
+  main: string | undefined;
   isOpen: boolean;
   onToggle: () => void;
 }
 
-function SourceRow({ source, month, isOpen, onToggle }: RowProps) {
+function SourceRow({ source, month, main, isOpen, onToggle }: RowProps) {
   const { title, account } = sourceName(source);
   return (
     <tr data-selected={isOpen || undefined}>
@@ -114,12 +117,12 @@ function SourceRow({ source, month, isOpen, onToggle }: RowProps) {
         <FreshnessStrip days={source.days} label={stripText(source)} />
       </td>
       <td data-align="right">
-        <LastPeriod source={source} month={month} />
+        <LastPeriod source={source} month={month} main={main} />
       </td>
       <td data-align="right" data-hide="phone">
         <Rules share={rulesShare(source.rulesChecked, source.rulesViolated)} />
       </td>
-      <td data-align="right" data-tone="second" data-hide="narrow">
+      <td data-align="right" data-tone="second" data-hide="phone">
         {count(source.rows)}
       </td>
     </tr>
@@ -140,16 +143,16 @@ function Totals({ sources, month }: { sources: readonly DataSource[]; month: Ret
         <td data-hide="phone" />
         <td data-hide="phone" />
         <td data-align="right">
-          {month?.billed.map(({ currency, amount }) => (
-            <span key={currency} className={styles.sum}>
-              {money(amount, currency, { code: month.billed.length > 1 && currency !== month.billed[0]?.currency })}
-            </span>
-          ))}
+          <div className={styles.total}>
+            {month?.billed.map(({ currency, amount }) => (
+              <span key={currency}>{money(amount, currency, { code: currency !== month.billed[0]?.currency })}</span>
+            ))}
+          </div>
         </td>
         <td data-align="right" data-hide="phone">
           {share !== null && shareText(share)}
         </td>
-        <td data-align="right" data-hide="narrow">
+        <td data-align="right" data-hide="phone">
           {count(total(({ rows }) => rows))}
         </td>
       </tr>
@@ -173,13 +176,13 @@ function LastLoad({ source }: { source: DataSource }) {
   );
 }
 
-function LastPeriod({ source: { lastPeriod }, month }: { source: DataSource; month: string | undefined }) {
+function LastPeriod({ source: { lastPeriod }, month, main }: Pick<RowProps, "source" | "month" | "main">) {
   if (!lastPeriod) return <span className={styles.quiet}>none yet</span>;
   return (
     <>
       {lastPeriod.sums.map(({ currency, billed }) => (
         <span key={currency} className={styles.sum}>
-          {money(billed, currency)}
+          {money(billed, currency, { code: currency !== main })}
         </span>
       ))}
       {lastPeriod.sums.length === 0 && <span className={styles.quiet}>none</span>}

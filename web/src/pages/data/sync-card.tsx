@@ -28,8 +28,8 @@ export function SyncCard({
   const running = isRunning(sync);
   return (
     <Card
-      title={titleOf(sync)}
-      badge={<SyncStatus sync={sync} />}
+      title={isWhole ? "Steps" : titleOf(sync)}
+      badge={!isWhole && <SyncStatus sync={sync} />}
       actions={
         <>
           <span>Started {agoText(sync.requestedAt)}</span>
@@ -88,9 +88,7 @@ function Outcome({ org, sync, isWhole }: { org: string; sync: SyncDetail; isWhol
         </p>
       )}
       {sync.slices.length > 0 && (
-        <Badge>
-          {sync.slices.length === 1 ? "1 bill month replaced" : `${sync.slices.length} bill months replaced`}
-        </Badge>
+        <Badge>{sync.slices.length === 1 ? "1 bill month" : `${sync.slices.length} bill months`}</Badge>
       )}
       {!isWhole && (
         <Link to="/$org/data/syncs/$runId" params={{ org, runId: sync.runId }}>

@@ -54,25 +54,29 @@ const placed = (parts: SyncDetail["parts"]) => parts.map((part, place) => ({ par
 function SlicesCard({ slices }: { slices: SyncDetail["slices"] }) {
   if (slices.length === 0) return null;
   return (
-    <Card title="Months this run replaced" flush>
+    <Card title="Bill months of this run" note="each replaced whole" flush>
       <DataTable
-        label="Months this run replaced"
+        label="Bill months of this run"
         columns={columns}
-        rows={slices}
+        rows={slices.toSorted((a, b) => sliceText(a).localeCompare(sliceText(b)))}
         rowKey={({ connectionId, billingPeriod }) => `${connectionId} ${billingPeriod}`}
       />
     </Card>
   );
 }
 
+const sliceText = ({ provider, billingAccountId, billingPeriod }: SyncDetail["slices"][number]) =>
+  `${providerName(provider)} ${billingAccountId} ${billingPeriod}`;
+
 const columns: Column<SyncDetail["slices"][number]>[] = [
   {
     id: "source",
     header: "Source",
     cell: ({ provider, billingAccountId }) => (
-      <>
-        <ProviderMark provider={provider} /> {providerName(provider)} {billingAccountId}
-      </>
+      <span className={styles.source}>
+        <ProviderMark provider={provider} />
+        {providerName(provider)} <span className={styles.account}>{billingAccountId}</span>
+      </span>
     ),
     sortBy: ({ provider, billingAccountId }) => `${provider} ${billingAccountId}`,
   },

@@ -49,7 +49,6 @@ function detailOf({ status, partsDone, partsTotal, rows }: Step): string {
 function durationOf({ startedAt, finishedAt }: Step): string {
   if (!startedAt) return "";
   const seconds = (Date.parse(finishedAt ?? new Date().toISOString()) - Date.parse(startedAt)) / 1000;
-  return seconds < 60
-    ? `${Math.max(0, seconds).toFixed(1)} s`
-    : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 0.1) return "under 0.1 s";
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }

@@ -32,7 +32,12 @@ export function SyncsCard({ org }: { org: string }) {
 }
 
 const columns: Column<Row>[] = [
-  { id: "name", header: "Bill", cell: (sync) => syncName(sync), sortBy: syncName },
+  {
+    id: "name",
+    header: "Bill",
+    cell: (sync) => <span className={styles.name}>{syncName(sync)}</span>,
+    sortBy: syncName,
+  },
   { id: "status", header: "Status", cell: (sync) => <SyncStatus sync={sync} />, sortBy: ({ status }) => status },
   {
     id: "reason",

@@ -20,7 +20,7 @@ const patience = [1, 2, 4, 8, 15, 30];
  * after the page was closed, goes on where it stopped. Throws the ApiError of a refusal, and when the network stays away for a minute.
  */
 export async function uploadFile(file: File, options: Options): Promise<string> {
-  const key = `cloudact.upload.${options.org}.${file.name}.${file.size}.${file.lastModified}`;
+  const key = keyOf(file, options.org);
   let state = await beginOrResume(file, key, options);
   let failures = 0;
   while (state.received < file.size) {
@@ -42,8 +42,16 @@ export async function uploadFile(file: File, options: Options): Promise<string> 
     }
   }
   options.onProgress({ sent: file.size, total: file.size });
-  localStorage.removeItem(key);
   return state.uploadId;
+}
+
+/** Once its run has begun, the same file chosen again is a new upload. */
+export function forgetUpload(file: File, org: string): void {
+  localStorage.removeItem(keyOf(file, org));
+}
+
+function keyOf({ name, size, lastModified }: File, org: string): string {
+  return `cloudact.upload.${org}.${name}.${size}.${lastModified}`;
 }
 
 async function beginOrResume(file: File, key: string, options: Options) {
