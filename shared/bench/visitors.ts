@@ -1,10 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Browser } from "playwright-core";
 import type { CostQueryInput } from "#shared/costs/query.ts";
 import { planRuns } from "#shared/demo/plan.ts";
 import { type App, startApp } from "../../web/browser/app.ts";
 import { launchChromium } from "../../web/browser/chromium.ts";
 import { openVisit, type Visit } from "../../web/browser/visit.ts";
+
+type Browser = Awaited<ReturnType<typeof launchChromium>>;
 
 export interface Visitors {
   /** Seconds from starting the process on an empty folder to the first amount on the screen. */
