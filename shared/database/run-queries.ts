@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { type Database, readRows } from "./client.ts";
-import { runStatus } from "./run-rows.ts";
 import type { RunKey } from "./runs.ts";
 
 const part = v.pipe(
@@ -32,32 +31,4 @@ export async function lastErrorOf(db: Database, key: RunKey & { step: string }):
   const query = db.from("run_steps").select("last_error").eq("run_id", key.runId).eq("org_id", key.orgId);
   const failed = query.eq("step", key.step).not("last_error", "is", null).limit(1);
   return (await readRows("run_steps", failed, v.object({ last_error: v.string() })))[0]?.last_error;
-}
-
-const recentRun = v.pipe(
-  v.object({
-    status: runStatus,
-    failure_reason: v.nullable(v.string()),
-    requested_at: v.string(),
-    source: v.array(v.object({ name: v.string() })),
-    organizations: v.object({ slug: v.string() }),
-  }),
-  v.transform((row) => ({
-    status: row.status,
-    failureReason: row.failure_reason,
-    requestedAt: row.requested_at,
-    files: row.source.map(({ name }) => name),
-    organization: row.organizations.slug,
-  })),
-);
-export type RecentRun = v.InferOutput<typeof recentRun>;
-
-/** The newest runs of all organizations, newest first. */
-export async function recentRuns(db: Database, atMost: number): Promise<RecentRun[]> {
-  const columns = "status, failure_reason, requested_at, source, organizations!inner(slug)";
-  return readRows(
-    "runs",
-    db.from("runs").select(columns).order("generation", { ascending: false }).limit(atMost),
-    recentRun,
-  );
 }

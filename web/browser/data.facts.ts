@@ -31,7 +31,7 @@ export const dataFacts: Facts = {
     }
     await page.getByRole("heading", { name: "acme.csv is loaded" }).waitFor();
     await page.getByText(/^17 FOCUS rows\./).waitFor();
-    const source = page.getByRole("table", { name: "Sources" }).getByRole("row", { name: "Account 111111111111" });
+    const source = page.getByRole("table", { name: "Sources" }).getByRole("row", { name: "111111111111" });
     expect(await source.getByRole("cell").last().textContent()).toBe("17");
     expect(await costOf(visit)).toBe(total);
     await open(`/${org}/explorer?period=last-30-days&days=all`);

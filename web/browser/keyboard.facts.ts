@@ -21,10 +21,10 @@ export const wayInByKeyboardFacts: Facts = {
     const name = await view.rows.first().getByRole("cell").first().textContent();
     await pressUntil(page, "Tab", (text) => text.startsWith(name ?? "?"));
     await page.keyboard.press("Enter");
-    const path = page.getByRole("navigation", { name: "Drill path" });
-    await path.getByRole("button").waitFor();
+    const back = page.getByRole("button", { name: "All services" }).first();
+    await back.waitFor();
     await page.keyboard.press("Backspace");
-    await path.getByRole("button").waitFor({ state: "detached" });
+    await back.waitFor({ state: "detached" });
     await view.totals(before ?? "");
     await page.keyboard.press("g");
     await page.keyboard.press("h");

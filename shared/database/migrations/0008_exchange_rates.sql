@@ -54,12 +54,10 @@ language sql stable set search_path = '' as $$
     '[]')
 $$;
 
--- The pairs there are, and what changes with every change of a rate.
+-- The pairs there are.
 create function public.describe_exchange_rates(p_org uuid) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
-    'version', coalesce(
-      (select concat_ws(' ', count(*), max(saved_at)) from public.exchange_rates where org_id = p_org), ''),
     'pairs', coalesce(
       (select jsonb_agg(to_jsonb(pair) order by pair."from", pair."to")
        from (

@@ -96,7 +96,7 @@ export function AlertEditor({ org, rule, initial, channels, sources }: EditorPro
           channels={channels}
           problems={showsProblems ? problems : numbers}
           currencies={currenciesOf(sources)}
-          preview={previewOf(replay.data)}
+          preview={previewOf(replay.data, draft)}
           onChange={setDraft}
         />
         <ReplayPanel
@@ -127,9 +127,9 @@ export function AlertEditor({ org, rule, initial, channels, sources }: EditorPro
   );
 }
 
-function previewOf(replay: ReplayAnswer | undefined) {
+function previewOf(replay: ReplayAnswer | undefined, { scope }: Draft) {
   const newest = replay?.fires.toSorted((a, b) => (a.day < b.day ? 1 : -1))[0];
-  return newest && replay && { when: dayText(newest.day), text: replayHeadline(newest, replay.currency) };
+  return newest && replay && { when: dayText(newest.day), text: replayHeadline(newest, replay.currency, scope) };
 }
 
 function watchedOf(draft: Draft, sources: EditorProps["sources"]): Watched {

@@ -87,7 +87,7 @@ function AlertRow({ org, alert }: { org: string; alert: Alert }) {
           />
         </span>
       )}
-      <p className={styles.amount}>
+      <p className={styles.amount} data-open={isOpen}>
         <strong>{money(rise ?? differenceOf(alert.value, alert.limit), alert.currency, { signed: true })}</strong>
         <span>{rise ? "above usual" : `above ${money(alert.limit, alert.currency, { exactness: "whole" })}`}</span>
       </p>

@@ -10,7 +10,7 @@ export function headlineOf(alert: Alert): string {
   const { each, rise } = factsOf(alert);
   const isDay = addDays(alert.from, 1) === alert.until;
   const when = isDay ? `on ${weekdayText(alert.from)}` : `in ${daysText(alert)}`;
-  const cost = `${each ?? scopeOf(alert)} cost ${money(alert.value, alert.currency)} ${when}`;
+  const cost = `${each ?? scopeOf(alert.facts.scope)} cost ${money(alert.value, alert.currency)} ${when}`;
   const usual = alert.facts.usual;
   if (rise && typeof usual === "string")
     return `${cost}, ${money(rise, alert.currency)} above its usual ${money(usual, alert.currency)}`;
@@ -18,8 +18,8 @@ export function headlineOf(alert: Alert): string {
 }
 
 /** What somebody reads when a replayed rule fires. */
-export function replayHeadline(fire: ReplayAnswer["fires"][number], currency: string): string {
-  const cost = `${fire.each ?? "The scope"} cost ${money(fire.value, currency)} on ${weekdayText(fire.day)}`;
+export function replayHeadline(fire: ReplayAnswer["fires"][number], currency: string, scope: unknown): string {
+  const cost = `${fire.each ?? scopeOf(scope)} cost ${money(fire.value, currency)} on ${weekdayText(fire.day)}`;
   return fire.usual === null
     ? `${cost}, ${money(differenceOf(fire.value, fire.limit), currency)} above the line`
     : `${cost}, ${money(differenceOf(fire.value, fire.usual), currency)} above its usual ${money(fire.usual, currency)}`;
@@ -30,7 +30,7 @@ export function differenceOf(a: string, b: string): string {
   return sumOf([a, b.startsWith("-") ? b.slice(1) : `-${b}`]) ?? "0";
 }
 
-function scopeOf({ facts }: Alert): string {
-  const values = typeof facts.scope === "object" && facts.scope !== null ? Object.values(facts.scope).flat() : [];
+function scopeOf(scope: unknown): string {
+  const values = typeof scope === "object" && scope !== null ? Object.values(scope).flat() : [];
   return values.length === 0 ? "Everything" : values.join(" or ");
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AlertRule } from "../../../../shared/api/alerts.ts";
-import { type Definition, definitionOf, draftOf, newDraft, problemsOf } from "./draft.ts";
+import { type Definition, definitionOf, draftOf, newDraft, problemsOf, withKind } from "./draft.ts";
 
 const common = {
   metric: "billed",
@@ -29,4 +29,10 @@ it("a rule without a name or with words for numbers says what to write", () => {
     "percent",
   ]);
   expect(problemsOf({ ...newDraft, name: "x" })).toEqual({});
+});
+
+it("another kind brings its own usual percent, unless one was written", () => {
+  expect(withKind(newDraft, "budget").percent).toBe("100");
+  expect(withKind(withKind(newDraft, "budget"), "jump").percent).toBe("25");
+  expect(withKind({ ...newDraft, percent: "40" }, "budget").percent).toBe("40");
 });

@@ -69,3 +69,11 @@ export function problemsOf(draft: Draft): Partial<Record<"name" | "amount" | "pe
     ...(draft.kind !== "threshold" && !isNumber(draft.percent) && { percent: "Write it as 25" }),
   };
 }
+
+const usualPercent: Partial<Record<Kind, string>> = { jump: newDraft.percent, budget: "100" };
+
+/** The draft as another kind; a percent nobody wrote becomes the usual one of that kind. */
+export function withKind(draft: Draft, kind: Kind): Draft {
+  const isUntouched = Object.values(usualPercent).includes(draft.percent);
+  return { ...draft, kind, percent: (isUntouched && usualPercent[kind]) || draft.percent };
+}

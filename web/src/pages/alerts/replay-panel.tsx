@@ -9,10 +9,10 @@ import { Empty } from "../../ui/empty.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import editor from "./alert-editor.module.css";
-import type { Draft } from "./draft.ts";
+import { type Draft, problemsOf } from "./draft.ts";
 import styles from "./replay-panel.module.css";
 import { ClosestDays, FiresTable, OtherAmounts, type Watched } from "./replay-tables.tsx";
-import { stepped } from "./step.ts";
+import { amountOfLine, stepped } from "./step.ts";
 
 interface PanelProps {
   draft: Draft;
@@ -37,6 +37,8 @@ export function ReplayPanel({ draft, replay, watched, onAmount }: PanelProps) {
     </div>
   );
 }
+
+const lineWords = { jump: " rise", threshold: "", budget: " used" };
 
 type ReplayedProps = Omit<PanelProps, "replay"> & { replay: ReplayAnswer };
 
@@ -76,8 +78,8 @@ function Replayed({ replay, draft, watched, onAmount }: ReplayedProps) {
             unit={currency}
             days={days}
             line={replay.line}
-            lineLabel={`${money(replay.line, currency, { exactness: "whole" })}${isJump ? " rise" : ""}`}
-            onLineChange={onAmount}
+            lineLabel={`${money(replay.line, currency, { exactness: "whole" })}${lineWords[draft.kind]}`}
+            onLineChange={(line) => onAmount(amountOfLine(draft, line))}
           />
         </div>
         <ReplayKey draft={draft} watched={watched} />
@@ -123,7 +125,7 @@ function AmountStepper({
         <button type="button" aria-label="Lower the amount" onClick={() => onAmount(stepped(draft.amount, -1))}>
           <Minus size={14} strokeWidth={1.75} aria-hidden />
         </button>
-        <output>{money(draft.amount || "0", currency, { exactness: "whole" })}</output>
+        <output>{problemsOf(draft).amount ? "unknown" : money(draft.amount, currency, { exactness: "whole" })}</output>
         <button type="button" aria-label="Raise the amount" onClick={() => onAmount(stepped(draft.amount, 1))}>
           <Plus size={14} strokeWidth={1.75} aria-hidden />
         </button>

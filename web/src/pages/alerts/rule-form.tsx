@@ -5,7 +5,7 @@ import { Checkbox } from "../../ui/checkbox.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Switch } from "../../ui/switch.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import type { Draft, Kind, problemsOf } from "./draft.ts";
+import { type Draft, type Kind, type problemsOf, withKind } from "./draft.ts";
 import styles from "./rule-form.module.css";
 import { RuleSentence } from "./rule-sentence.tsx";
 
@@ -48,7 +48,7 @@ export function RuleForm({ org, draft, channels, problems, currencies, preview, 
           layout="field"
           value={draft.kind}
           options={kinds}
-          onChange={(kind) => change({ kind })}
+          onChange={(kind) => onChange(withKind(draft, kind))}
         />
         <RuleSentence org={org} draft={draft} problems={problems} currencies={currencies} onChange={change} />
       </div>

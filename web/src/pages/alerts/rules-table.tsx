@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { AlertRule } from "../../../../shared/api/alerts.ts";
 import type { Answer } from "../../../../shared/api/routes.ts";
 import { request } from "../../api/request.ts";
-import { agoText, momentText } from "../../format/days.ts";
+import { agoText, dayText, momentText } from "../../format/days.ts";
 import { useCanChange } from "../../shell/use-organization.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -95,7 +95,11 @@ export function RulesTable({
 
 function State({ rule: { enabled, mutedUntil } }: { rule: AlertRule }) {
   if (mutedUntil && isMuted(mutedUntil))
-    return <Badge tone="caution" icon={BellOff}>{`Muted to ${momentText(mutedUntil)}`}</Badge>;
+    return (
+      <span title={momentText(mutedUntil)}>
+        <Badge tone="caution" icon={BellOff}>{`Muted to ${dayText(mutedUntil.slice(0, 10))}`}</Badge>
+      </span>
+    );
   return enabled ? <Badge tone="good">On</Badge> : <Badge>Off</Badge>;
 }
 

@@ -5,8 +5,9 @@ import { type Definition, type Draft, definitionOf, problemsOf } from "./draft.t
 
 /** What a draft would have done on the last 90 complete days; it follows while the draft is written, as far as it can be read. */
 export function useReplay(org: string, draft: Draft) {
-  const { amount, percent } = problemsOf(draft);
-  const definition = useDeferredValue(JSON.stringify(definitionOf(draft)));
+  const settled = useDeferredValue(draft);
+  const { amount, percent } = problemsOf(settled);
+  const definition = JSON.stringify(definitionOf(settled));
   return useQuery({
     queryKey: [org, "replay", definition],
     queryFn: ({ signal }) =>

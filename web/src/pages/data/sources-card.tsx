@@ -88,7 +88,7 @@ interface RowProps {
 function SourceRow({ source, month, main, isOpen, onToggle }: RowProps) {
   const { title, account } = sourceName(source);
   return (
-    <tr data-selected={isOpen || undefined}>
+    <tr className={isOpen ? styles.open : undefined}>
       <td>
         <span className={styles.source}>
           <IconButton

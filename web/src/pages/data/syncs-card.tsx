@@ -41,7 +41,7 @@ const columns: Column<Row>[] = [
   { id: "status", header: "Status", cell: (sync) => <SyncStatus sync={sync} />, sortBy: ({ status }) => status },
   {
     id: "reason",
-    header: "",
+    header: "Reason",
     cell: ({ failureReason }) => failureReason && <span className={styles.reason}>{failureReason}</span>,
     hideBelow: "narrow",
   },
