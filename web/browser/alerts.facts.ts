@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { dailyBill, importOn, upload } from "./bills.ts";
 import { eventually } from "./explorer-view.ts";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 import { focused } from "./keyboard.ts";
 import type { Visit } from "./visit.ts";
 

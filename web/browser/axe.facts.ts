@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { seriousFindings } from "./axe.ts";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 import { type AppPage, firstRunPage, pagesOfDemo, see, signInPage } from "./pages.ts";
 
 export const axeFacts: Facts = Object.fromEntries(

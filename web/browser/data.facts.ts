@@ -3,7 +3,7 @@ import { decimal, plus, textOf } from "#shared/costs/decimal.ts";
 import { money } from "../src/format/money.ts";
 import { choose, dailyBill, importOn, upload } from "./bills.ts";
 import { explorerView, inUs } from "./explorer-view.ts";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 import type { Visit } from "./visit.ts";
 
 const bill = dailyBill(20, 4, () => "10.25");

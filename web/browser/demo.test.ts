@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { axeFacts, axeFactsOfSignIn } from "./axe.facts.ts";
 import { explorerFacts } from "./explorer.facts.ts";
+import { test } from "./facts.ts";
 import { homeFacts } from "./home.facts.ts";
-import { demoIsFilled, type House, openHouse, test } from "./house.ts";
+import { demoIsFilled, type House, openHouse } from "./house.ts";
 import { keyboardFacts, wayInByKeyboardFacts } from "./keyboard.facts.ts";
 import { phoneFacts } from "./phone.facts.ts";
 import { wayInFacts, wayOutFacts } from "./sign-in.facts.ts";

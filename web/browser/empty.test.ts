@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { alertFacts } from "./alerts.facts.ts";
 import { axeFactsOfNewcomer } from "./axe.facts.ts";
 import { dataFacts } from "./data.facts.ts";
-import { type House, openHouse, test } from "./house.ts";
+import { test } from "./facts.ts";
+import { type House, openHouse } from "./house.ts";
 
 let house: House;
 const there = () => house;

@@ -5,7 +5,7 @@ import { decimal, plus, textOf, zero } from "#shared/costs/decimal.ts";
 import type { CostQueryInput } from "#shared/costs/query.ts";
 import { money } from "../src/format/money.ts";
 import { amountsIn, eventually, explorerView, inUs, settled } from "./explorer-view.ts";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 import { pressUntil } from "./keyboard.ts";
 import type { Visit } from "./visit.ts";
 

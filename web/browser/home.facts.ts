@@ -10,7 +10,7 @@ import { DuckDb, literal } from "#shared/duckdb/duckdb.ts";
 import { addressOf } from "../src/api/request.ts";
 import { money } from "../src/format/money.ts";
 import { eventually, explorerView, inUs } from "./explorer-view.ts";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 import type { Visit } from "./visit.ts";
 
 const org = "demo";

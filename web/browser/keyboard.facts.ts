@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { eventually, explorerView } from "./explorer-view.ts";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 import { focused, pressUntil, stopWithoutSign } from "./keyboard.ts";
 import { pagesOfDemo, see } from "./pages.ts";
 

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 import { pagesOfDemo, see } from "./pages.ts";
 
 /** For the demo on a phone. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 
 /** For nobody in particular. */
 export const wayInFacts: Facts = {

@@ -57,23 +57,24 @@ export async function openVisit(
   };
 }
 
-export const password = "correct horse battery staple";
-
 /** Signs in without a page. Resolves with the slug of the organization. */
 async function enter(context: BrowserContext, address: string, as: Person): Promise<string> {
   if (as === "nobody") return "";
   const [path, data] =
     as === "demo"
       ? ["/api/session", { demo: true }]
-      : ["/api/session/sign-up", { email: newEmail(), password, organization: "Skylark Labs" }];
+      : [
+          "/api/session/sign-up",
+          {
+            email: `ada@${crypto.randomUUID()}.example`,
+            password: "correct horse battery",
+            organization: "Skylark Labs",
+          },
+        ];
   const answer = await context.request.post(path, { data, headers: { origin: address } });
   if (!answer.ok()) throw new Error(`Signing in answered ${answer.status()}: ${await answer.text()}`);
   const session: Answer<"GET /api/session"> = await answer.json();
   return session.organizations[0]?.slug ?? "";
-}
-
-export function newEmail(): string {
-  return `${crypto.randomUUID()}@skylark.example`;
 }
 
 function watch(context: BrowserContext, address: string, offences: string[]): void {

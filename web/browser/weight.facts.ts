@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { expect } from "vitest";
-import type { Facts } from "./house.ts";
+import type { Facts } from "./facts.ts";
 
 const limit = 200_000;
 

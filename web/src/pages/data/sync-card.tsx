@@ -90,7 +90,7 @@ function Outcome({ org, sync, isWhole }: { org: string; sync: SyncDetail; isWhol
       {sync.slices.length > 0 && (
         <Badge>{sync.slices.length === 1 ? "1 bill month" : `${sync.slices.length} bill months`}</Badge>
       )}
-      {!isWhole && (
+      {!isWhole && !sync.unchangedSince && (
         <Link to="/$org/data/syncs/$runId" params={{ org, runId: sync.runId }}>
           {sync.status === "failed" ? "See the rows and why" : "See what it became"}
         </Link>

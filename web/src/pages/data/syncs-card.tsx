@@ -21,7 +21,7 @@ export function SyncsCard({ org }: { org: string }) {
     <Card title="Syncs" note="newest first" flush>
       <DataTable
         label="Syncs"
-        columns={columns}
+        columns={data.syncs.some(({ failureReason }) => failureReason) ? columns : withoutReason}
         rows={data.syncs}
         rowKey={({ runId }) => runId}
         openWord="Open"
@@ -62,3 +62,4 @@ const columns: Column<Row>[] = [
     hideBelow: "phone",
   },
 ];
+const withoutReason = columns.filter(({ id }) => id !== "reason");
