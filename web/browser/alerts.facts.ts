@@ -60,7 +60,8 @@ export const alertFacts: Facts = {
     await expect.poll(() => focused(page), eventually).toBe("What to do with Dear days");
     await pick(page, menu, "Remove");
     await page.getByRole("button", { name: "Remove rule" }).click();
-    await row.waitFor({ state: "detached" });
+    await page.getByText("Dear days is removed").waitFor();
+    await page.getByText("No rule watches your costs yet").waitFor();
     expect(await states(visit)).toEqual(["open"]);
     await page.getByRole("region", { name: /^Open/ }).getByRole("button", { name: "Acknowledge" }).waitFor();
   },

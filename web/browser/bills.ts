@@ -34,6 +34,7 @@ export async function choose(page: Page, ...files: Upload[]): Promise<void> {
 /** Imports a bill on the Data page and stays there until it is loaded. */
 export async function importOn(page: Page, org: string, file: Upload): Promise<void> {
   await page.goto(`/${org}/data`);
+  await page.getByRole("table", { name: "Sources" }).or(page.getByText("No source yet")).first().waitFor();
   await choose(page, file);
   await page.getByRole("heading", { name: `${file.name} is loaded` }).waitFor();
 }

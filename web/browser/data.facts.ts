@@ -56,6 +56,7 @@ export const dataFacts: Facts = {
 
   async "a file that is no bill says what was expected"({ page, open, org }) {
     await open(`/${org}/data`);
+    await page.getByText("No source yet").waitFor();
     await choose(page, upload("poem.csv", "Roses are red.\nViolets are blue.\n"));
     await page.getByRole("heading", { name: "poem.csv was not loaded" }).waitFor();
     const said = await page.getByRole("main").getByRole("alert").textContent();
@@ -67,6 +68,7 @@ export const dataFacts: Facts = {
     const { page, org } = visit;
     await importOn(page, org, upload("acme.csv", bill));
     await page.reload();
+    await page.getByRole("table", { name: "Sources" }).waitFor();
     await choose(page, upload("acme.csv", bill));
     await page.getByRole("heading", { name: "acme.csv was here already" }).waitFor();
     await page.getByRole("row", { name: "Unchanged" }).waitFor();

@@ -45,18 +45,11 @@ export function AlertsPage() {
             </Empty>
           </Card>
         )}
-        {data && data.rules.length > 0 && (
-          <>
-            <AlertList
-              org={org}
-              title="Open"
-              alerts={open}
-              empty="Nothing is open. The rules below watch every load."
-            />
-            <RulesTable org={org} rules={data.rules} channels={data.channels} />
-            {past.length > 0 && <AlertList org={org} title="Acknowledged" alerts={past} empty="" />}
-          </>
+        {data && data.rules.length + open.length > 0 && (
+          <AlertList org={org} title="Open" alerts={open} empty="Nothing is open. The rules below watch every load." />
         )}
+        {data && data.rules.length > 0 && <RulesTable org={org} rules={data.rules} channels={data.channels} />}
+        {past.length > 0 && <AlertList org={org} title="Acknowledged" alerts={past} empty="" />}
       </div>
     </>
   );

@@ -34,7 +34,7 @@ export const newDraft: Draft = {
   percent: "25",
   weeks: 4,
   period: "day",
-  coolDownHours: 24,
+  coolDownHours: 168,
   channelIds: [],
   enabled: true,
 };

@@ -48,8 +48,8 @@ export function SyncCard({
 }
 
 const endings: Record<SyncDetail["status"], readonly [one: string, many: string]> = {
-  requested: ["waits its turn", "wait their turn"],
-  planned: ["waits its turn", "wait their turn"],
+  requested: ["is loading", "are loading"],
+  planned: ["is loading", "are loading"],
   running: ["is loading", "are loading"],
   loaded: ["is loaded", "are loaded"],
   unchanged: ["was here already", "were here already"],
