@@ -22,6 +22,7 @@ try {
   say(`CloudAct starts on ${dataFolder()}`);
   const web = startWebBuild();
   const platform = await startPlatform({ port: CLOUDACT_PORT, onProgress: (step) => say(`${elapsed()}  ${step}`) });
+  const demo = startDemo();
   say(`${elapsed()}  ${await web}`);
   say(`${elapsed()}  ready\n`);
   say(`  address  ${platform.address}`);
@@ -29,7 +30,6 @@ try {
   say(`  import   npm run import -- --org acme BILL.csv`);
   say(`  log      ${join(dataFolder(), "cloudact.log")}`);
   say("  stop     Ctrl-C\n");
-  const demo = startDemo();
   let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(1);

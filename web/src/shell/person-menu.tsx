@@ -38,16 +38,11 @@ export function PersonMenu({ isFolded = false }: { isFolded?: boolean }) {
         <button
           type="button"
           className={styles.trigger}
-          {...(isFolded && { "aria-label": `${name}: theme, keyboard, sign out` })}
+          aria-label={`${name}: theme, keyboard, sign out`}
           data-folded={isFolded}
         >
           <span className={styles.face} data-initials={initials(name)} aria-hidden />
-          {!isFolded && (
-            <span className={styles.name}>
-              {name}
-              <span className="visually-hidden">: theme, keyboard, sign out</span>
-            </span>
-          )}
+          {!isFolded && <span className={styles.name}>{name}</span>}
         </button>
       }
     />

@@ -59,10 +59,9 @@ export function ImportButton({
       </Button>
       <input
         ref={input}
-        className="visually-hidden"
+        hidden
         type="file"
         multiple
-        tabIndex={-1}
         aria-label="Bills to import"
         onChange={(event) => {
           void startImport(org, [...(event.target.files ?? [])]);

@@ -107,7 +107,7 @@ function ValuePicker({ org, field, draft, onDraft, sources }: FilterEditorProps 
   const missing = search === "" ? draft.values.filter((value) => !found.some((one) => one.value === value)) : [];
   const entries = [...missing.map((value) => ({ value, label: null })), ...found].map(({ value, label }) => ({
     value,
-    label: label ?? valueName(field, value, sources),
+    label: (field === "x_Provider" ? null : label) ?? valueName(field, value, sources),
     mark: field === "x_Provider" ? <ProviderMark provider={value} size="small" /> : undefined,
     isChecked: draft.values.includes(value),
   }));

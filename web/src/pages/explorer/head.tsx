@@ -76,7 +76,9 @@ export function Proofs({ answer, section }: { answer: CostAnswer; section: CostS
   return (
     <div className={styles.proofs}>
       {completeUntil && <Badge icon={Clock}>Complete to {dayText(addDays(completeUntil, -1))}</Badge>}
-      {late.length > 0 && <Badge tone="bad">{late.map(({ name }) => name).join(", ")} late</Badge>}
+      {late.length > 0 && (
+        <Badge tone="bad">{late.length === 1 ? late[0]?.name : `${count(late.length)} sources`} late</Badge>
+      )}
       {isOpen && <Badge>{monthText(now)} open</Badge>}
       {section && isCurrency(section.unit) && <Badge>{insides(query.filters)}</Badge>}
       {section && section.unknownRows > 0 && (
