@@ -6,10 +6,14 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { vi } from "vitest";
 import type { Role } from "#shared/api/route.ts";
+import { bigQueryProblems } from "#shared/costs/bigquery-gate.contract.ts";
+import { printBigQuery } from "#shared/costs/print-bigquery.ts";
+import type { Select } from "#shared/costs/select.ts";
 import { copyFreshDatabase } from "#shared/database/fresh-database.ts";
 import { ensureOrganization, type Organization } from "#shared/database/organizations.ts";
 import { signUp } from "#shared/database/sessions.ts";
-import { database, users } from "#shared/platform.ts";
+import { database, providePort, users, warehouse } from "#shared/platform.ts";
+import type { Warehouse } from "#shared/warehouse/warehouse.ts";
 import { type PlatformProcess, startPlatform } from "./platform-process.ts";
 
 export interface TestAnswer {
@@ -44,6 +48,7 @@ export async function startTestApi(): Promise<TestApi> {
   vi.stubEnv("CLOUDACT_DATA", folder);
   await copyFreshDatabase(join(folder, "database"));
   const platform = await startPlatform({ port: 0 });
+  providePort("warehouse", judgedForBigQuery(await warehouse()));
   return {
     platform,
     call: (method, path, sent = {}) => call(platform.address, method, path, sent),
@@ -52,6 +57,26 @@ export async function startTestApi(): Promise<TestApi> {
     stop: async () => {
       await platform.stop();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What any function asks of the warehouse must be BigQuery SQL too. */
+function judgedForBigQuery(duckDb: Warehouse): Warehouse {
+  const judge = async (select: Select) => {
+    const { sql } = printBigQuery(select, "acme_local");
+    const problems = await bigQueryProblems(sql);
+    if (problems.length > 0) throw new Error(`This is no BigQuery SQL (${problems.join("; ")}): ${sql}`);
+  };
+  return {
+    ...duckDb,
+    select: async (dataset, select) => {
+      await judge(select);
+      return duckDb.select(dataset, select);
+    },
+    exportRows: async (dataset, select, options) => {
+      await judge(select);
+      return duckDb.exportRows(dataset, select, options);
     },
   };
 }
