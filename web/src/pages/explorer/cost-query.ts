@@ -10,8 +10,22 @@ export type Operator = Filter["operator"];
 export type Period = CostQuery["period"];
 export type Comparison = NonNullable<CostQuery["compare"]>;
 
-export const metrics = ["effective", "billed", "list", "contracted", "quantity", "tokens"] as const;
-export const granularities = ["day", "week", "month", "quarter", "none"] as const;
+/** What Explorer offers, in its order; the API's own lists do not reach the browser, their types do. */
+export const metrics = [
+  "effective",
+  "billed",
+  "list",
+  "contracted",
+  "quantity",
+  "tokens",
+] as const satisfies readonly CostQuery["metric"][];
+export const granularities = [
+  "day",
+  "week",
+  "month",
+  "quarter",
+  "none",
+] as const satisfies readonly CostQuery["granularity"][];
 export const presets = [
   "month-to-date",
   "last-7-days",
@@ -23,15 +37,22 @@ export const presets = [
   "year-to-date",
   "last-12-months",
   "last-13-months",
-] as const;
+] as const satisfies readonly Extract<Period, { preset: unknown }>["preset"][];
 export const comparisons = [
   "same-days-last-month",
   "same-weekdays-last-month",
   "previous-period",
   "same-days-last-year",
   "same-weekdays-last-year",
-] as const;
-export const operators = ["is", "is-not", "contains", "not-contains", "empty", "not-empty"] as const;
-export const costBases = ["ledger", "billed", "estimated"] as const;
+] as const satisfies readonly Comparison[];
+export const operators = [
+  "is",
+  "is-not",
+  "contains",
+  "not-contains",
+  "empty",
+  "not-empty",
+] as const satisfies readonly Operator[];
+export const costBases = ["ledger", "billed", "estimated"] as const satisfies readonly CostQuery["costBasis"][];
 export const chartKinds = ["bars", "lines", "cumulative"] as const;
 export type ChartKind = (typeof chartKinds)[number];
