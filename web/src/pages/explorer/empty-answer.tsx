@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { addDays, dayText } from "../../format/days.ts";
+import { addDays, dayText, monthOf, monthText } from "../../format/days.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import type { CostAnswer } from "./cost-query.ts";
@@ -21,9 +21,7 @@ export function EmptyAnswer({ explorer, answer, labels }: EmptyAnswerProps) {
       .filter(Boolean)
       .join(" "),
   );
-  const newest = completeUntil
-    ? `The newest complete day is ${dayText(addDays(completeUntil, -1))}.`
-    : "No source has data yet.";
+  const newestDay = completeUntil && addDays(completeUntil, -1);
   const last = query.filters.at(-1);
   return (
     <Empty
@@ -34,11 +32,13 @@ export function EmptyAnswer({ explorer, answer, labels }: EmptyAnswerProps) {
             Remove {fieldName(last.field, labels)}
           </Button>
         ) : (
-          <Button onClick={() => explorer.ask({ period: { preset: "last-90-days" } })}>Show the last 90 days</Button>
+          newestDay && (
+            <Button onClick={() => explorer.ask({ period: monthOf(newestDay) })}>Show {monthText(newestDay)}</Button>
+          )
         )
       }
     >
-      {newest}
+      {newestDay ? `The newest complete day is ${dayText(newestDay)}.` : "No source has data yet."}
     </Empty>
   );
 }
