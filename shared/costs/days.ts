@@ -18,13 +18,6 @@ export function addDays(day: string, days: number): string {
   return dayOf(date);
 }
 
-export function latestDay(costs: readonly { day: string }[]): string | undefined {
-  return costs
-    .map(({ day }) => day)
-    .sort()
-    .at(-1);
-}
-
 export function weekdayOf(day: string): string {
   return weekdays[weekdayNumber(day)] ?? "";
 }
