@@ -17,7 +17,7 @@ interface Import {
 
 /** Every import of our sources; `to` is a path in the project, or a package's name. */
 const imports: Import[] = globSync("{functions,shared,pubsub-topics}/**/*.{ts,js}", { cwd: root })
-  .filter((file) => !/\.(test|contract)\.ts$/.test(file))
+  .filter((file) => !/[.-](test|contract)\.ts$/.test(file))
   .flatMap((file) =>
     [...readFileSync(join(root, file), "utf8").matchAll(/(?<!")\b(?:from|import)\b\s*\(?\s*"([^"\s]+)"/g)].map(
       ([, specifier = ""]) => ({

@@ -27,6 +27,8 @@ const subscriptions = Object.fromEntries(Object.entries(wiring).map(([topic, { t
 type Needs = { files(): Promise<Ports["files"]> };
 
 const openers: { [Name in keyof Ports]: (folder: string, needs: Needs) => Promise<Ports[Name]> } = {
+  // The front server has asked for the platform's token before a function sees a request.
+  callers: async () => ({ verify: async () => undefined }),
   database: async (folder) => (await openDatabase(folder)).client,
   files: async (folder) => {
     const { openLocalFiles } = await import("#shared/files/local-files.ts");
