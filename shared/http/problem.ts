@@ -29,9 +29,9 @@ export function problemOf({ status, message, ...error }: HttpError): Problem {
 }
 
 /** What the caller may know of any error. Ours are logged, and only logged. */
-export function httpErrorOf(error: unknown, context: Record<string, unknown>): HttpError {
+export function httpErrorOf(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof PermanentError) return new HttpError(422, error.message);
-  log("ERROR", "a request failed", { ...context, error: messageOf(error) });
+  log("ERROR", "a request failed", { error: messageOf(error) });
   return new HttpError(500, "The request failed on our side; the log says why. Try again.");
 }

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import packageJson from "../../package.json" with { type: "json" };
+import { version as release } from "#shared/version.ts";
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 
@@ -80,7 +80,7 @@ async function encode(bytes: Buffer, acceptEncoding: string): Promise<{ encoding
 
 /** Weak: the same answer may come compressed in several ways. */
 function etagOf(identity: string, version: string): string {
-  const hash = createHash("sha256").update(`${packageJson.version}\n${identity}\n${version}`).digest("base64url");
+  const hash = createHash("sha256").update(`${release}\n${identity}\n${version}`).digest("base64url");
   return `W/"${hash.slice(0, 27)}"`;
 }
 

@@ -1,5 +1,7 @@
 import { http, type Request, type Response } from "@google-cloud/functions-framework";
+import { noteLogFields } from "#shared/log.ts";
 import { users } from "#shared/platform.ts";
+import { inTrace } from "#shared/trace.ts";
 import { admit, rateKey, readCredentials, refuseForeignOrigin, sessionOf } from "./admit.ts";
 import { checkAnswer } from "./check-answer.ts";
 import type { Handlers } from "./handler.ts";
@@ -16,11 +18,15 @@ type AnyHandler = (call: Record<string, unknown>) => Promise<AnyReply>;
 export function serve<Name extends string>(name: Name, handlers: Handlers<Name>): void {
   const table = routeTable(handlers as unknown as Record<string, AnyHandler>);
   http(name, async (request, response) => {
-    try {
-      await answer(table, request, response);
-    } catch (error) {
-      refuse(response, httpErrorOf(error, { function: name, method: request.method, path: urlOf(request).path }));
-    }
+    const { traceparent } = headersOf(request);
+    const asked = { function: name, method: request.method, path: urlOf(request).path };
+    await inTrace(traceparent, asked, async () => {
+      try {
+        await answer(table, request, response);
+      } catch (error) {
+        refuse(response, httpErrorOf(error));
+      }
+    });
   });
 }
 
@@ -35,6 +41,7 @@ async function answer(table: readonly Served<AnyHandler>[], request: Request, re
   const { session, cookies } = await sessionOf(await users(), credentials, headers);
   for (const cookie of cookies) response.appendHeader("set-cookie", cookie);
   const { caller, organization } = await admit(route, session, search.get("org"));
+  if (organization) noteLogFields({ orgId: organization.id });
   const body = request.rawBody ?? Buffer.alloc(0);
   const input = readInput(route, { params, search, contentType: contentTypeOf(request), body });
   const reply = await handler({ ...input, caller, organization, headers, now: new Date() });

@@ -2,7 +2,7 @@ import type * as v from "valibot";
 import type { Route } from "#shared/api/route.ts";
 import { routes } from "#shared/api/routes.ts";
 import { problemDocument, problemMediaType } from "#shared/http/problem.ts";
-import packageJson from "../../../package.json" with { type: "json" };
+import { version } from "#shared/version.ts";
 import { inputSchema, type JsonSchema, outputSchema, parameterSchema } from "./json-schema.ts";
 
 const description = `Every technology bill of a company in one ledger, as FOCUS 1.3. Amounts are decimal numbers as text; null is
@@ -19,7 +19,7 @@ export function openApiDocument(): JsonSchema {
   }
   return {
     openapi: "3.1.0",
-    info: { title: packageJson.name, version: packageJson.version, description: description.replaceAll("\n", " ") },
+    info: { title: "cloudact", version, description: description.replaceAll("\n", " ") },
     paths,
     components: {
       securitySchemes: {

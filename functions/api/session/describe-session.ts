@@ -4,7 +4,7 @@ import { adoptOrganizations, demoOrganization } from "#shared/database/organizat
 import { membershipsOf } from "#shared/database/sessions.ts";
 import type { UserClients } from "#shared/database/user-clients.ts";
 import type { Caller } from "#shared/http/handler.ts";
-import packageJson from "../../../package.json" with { type: "json" };
+import { version } from "#shared/version.ts";
 
 export interface SessionPorts {
   database: Database;
@@ -26,7 +26,7 @@ export async function describeSession(caller: Caller | null, { database, users }
       isDemo: users.localUser !== null && slug === demoOrganization.slug,
     })),
     demo: users.localUser !== null,
-    version: packageJson.version,
+    version,
   };
 }
 
