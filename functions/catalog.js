@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 
-const kinds = ["pipeline", "schedule", "api"];
+const kinds = ["pipeline", "schedule", "operations", "api"];
 
 /**
  * Every function there is: one folder each, named as deployed once the number for the reader is dropped. Plain JavaScript, like

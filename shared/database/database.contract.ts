@@ -4,7 +4,7 @@ import { PermanentError } from "#shared/errors.ts";
 import { accessFacts } from "./access.contract.ts";
 import { connectionsOf, ensureConnections } from "./connections.ts";
 import { newOrganization, newSlug, type TestedDatabase } from "./database.contract-fixtures.ts";
-import { ensureOrganization, findOrganization, listOrganizations, organizationOf } from "./organizations.ts";
+import { ensureOrganization, findOrganization, organizationOf, organizationsAfter } from "./organizations.ts";
 import { loadFacts, runFacts } from "./runs.contract.ts";
 import { stepFacts, withStepFacts } from "./steps.contract.ts";
 
@@ -27,7 +27,7 @@ function organizationFacts(open: () => TestedDatabase) {
     expect(made).toMatchObject({ slug, name: "Acme" });
     expect(await findOrganization(db, slug)).toEqual(made);
     expect(await organizationOf(db, made.id)).toEqual(made);
-    expect(await listOrganizations(db)).toContainEqual(made);
+    expect(await organizationsAfter(db, null, 1000)).toContainEqual(made);
     expect(await findOrganization(db, "nobody")).toBeUndefined();
     await expect(organizationOf(db, randomUUID())).rejects.toThrow(PermanentError);
   });

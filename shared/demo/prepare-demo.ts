@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { dayOf } from "#shared/costs/days.ts";
 import { describeAlerts } from "#shared/database/alerts.ts";
 import { type Database, readRows } from "#shared/database/client.ts";
-import { ensureOrganization, findOrganization, listOrganizations } from "#shared/database/organizations.ts";
+import { ensureOrganization, findOrganization, organizationsAfter } from "#shared/database/organizations.ts";
 import { type RunKey, readRun } from "#shared/database/runs.ts";
 import type { Publish } from "#shared/events/publish.ts";
 import type { Files } from "#shared/files/files.ts";
@@ -61,7 +61,7 @@ async function ask(deps: DemoDeps, { orgId, anchor }: { orgId: string; anchor: s
 async function demoOrganization(database: Database): Promise<string | undefined> {
   const known = await findOrganization(database, demoSlug);
   if (known) return known.id;
-  if ((await listOrganizations(database)).length > 0) return undefined;
+  if ((await organizationsAfter(database, null, 1)).length > 0) return undefined;
   return (await ensureOrganization(database, demoSlug, demoName)).id;
 }
 
