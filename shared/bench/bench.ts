@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { runCommand, say } from "#shared/embedded/run-command.ts";
 import { PermanentError } from "#shared/errors.ts";
 import { type Latencies, measureDashboard, percentile } from "./dashboard.ts";
+import { measureImports } from "./function-imports.ts";
 import { generateBill } from "./generate-bill.ts";
 import { bestOf, type Measured } from "./measure.ts";
 import { measureVisitors, type Visitors } from "./visitors.ts";
@@ -32,6 +33,8 @@ async function main(): Promise<number> {
       `${megabytes} MB of CSV; the best of ${rounds} ${rounds === 1 ? "round" : "rounds"}, each in a process of its own.\n`,
     );
     print(await bestOf(rounds, folder));
+    say("\nLoading each function in a process of its own…");
+    printImports(await measureImports(rounds));
     say("\nThe demo organization in Chromium, and 50 people at once…");
     printVisitors(await measureVisitors());
     say(`\nAsking a ledger of ${ledgerRows.toLocaleString("en")} line items over 13 months…`);
@@ -59,6 +62,11 @@ function print({ copy, copyText, normalize, load, conformance, endToEnd }: Measu
   bar("conformance of 100 k rows", conformance.seconds[0], 3, "s");
   bar("peak memory of normalize", normalize.peakMegabytes, 1024, "MB");
   baseline("peak memory of the whole platform", endToEnd.peakMegabytes, "MB");
+}
+
+function printImports({ framework, functions }: Awaited<ReturnType<typeof measureImports>>): void {
+  baseline("the functions framework alone", framework * 1000, "ms");
+  for (const { name, seconds } of functions.slice(0, 3)) bar(`import of ${name}`, seconds * 1000, 300, "ms");
 }
 
 const bars = { cost_daily: 0.05, cost_data_standard_1_3: 0.3 };
