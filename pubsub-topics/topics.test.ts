@@ -33,12 +33,10 @@ describe.each(Object.entries(wiring))("topic %s", (topic, { from, to }) => {
     expect(contract && v.is(contract.schema, { ...example, addedLater: true })).toBe(true);
   });
 
-  it("comes from functions or commands that exist and publish it", () => {
+  // That they are the ones which publish it is held by terraform/least-privilege.test.ts.
+  it("comes from functions or commands that exist", () => {
     expect(from.length).toBeGreaterThan(0);
-    for (const producer of from) {
-      expect([...functions, ...commands, "platform"]).toContain(producer);
-      if (functions.includes(producer)) expect(sourceOf(producer)).toContain(`publish(${camelCase(topic)}`);
-    }
+    for (const producer of from) expect([...functions, ...commands, "platform"]).toContain(producer);
   });
 
   it("goes to the one function that exists and listens to it", () => {

@@ -9,7 +9,7 @@ const report = v.object({ done: v.boolean(), next: v.nullable(v.string()), lines
 export async function operate(name: string, to: Outputs, say: (line: string) => void): Promise<void> {
   const url = to.function_urls[name];
   if (url === undefined) throw new PermanentError(`Terraform knows no function ${name}.`);
-  const identity = ["auth", "print-identity-token", `--impersonate-service-account=${to.deploy_account}`];
+  const identity = ["auth", "print-identity-token", "--include-email", `--impersonate-service-account=${to.deploy_account}`];
   const token = (await runTool("gcloud", [...identity, `--audiences=${url}`])).trim();
   for (let after: string | null = null, isDone = false; !isDone; ) {
     const answer: v.InferOutput<typeof report> = await ask(name, after === null ? url : `${url}?after=${after}`, token);
