@@ -23,6 +23,21 @@ export interface Files {
   open(uri: string): Promise<LocalFile>;
   /** A path to write a new object to; it appears in the bucket on `commit`, and never when disposed without it. */
   create(path: string): Promise<NewFile>;
+  /** Lets whoever holds the URL download the object, saved under this name. Undefined where the function has to stream it itself. */
+  signDownload(uri: string, download: { fileName: string; expires: Date }): Promise<SignedRequest | undefined>;
+  /** Lets whoever holds the URL upload one object of at most so many bytes, replacing what is at the path. Undefined as above. */
+  signUpload(
+    path: string,
+    upload: { mediaType: string; maxBytes: number; expires: Date },
+  ): Promise<SignedRequest | undefined>;
+}
+
+/** What a client of ours may do with the bucket, past us, until it expires: at most 7 days from its making. Treat it as a password. */
+export interface SignedRequest {
+  method: "GET" | "PUT";
+  url: string;
+  /** To be sent with it, exactly these. */
+  headers: Record<string, string>;
 }
 
 export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;

@@ -33,6 +33,8 @@ export function openLocalFiles(folder: string): Files {
       return { path: join(root, pathOf(uri)), [Symbol.asyncDispose]: async () => undefined };
     },
     create: async (path) => createObject(root, newTemporary(path), path),
+    signDownload: async (uri) => void pathOf(uri),
+    signUpload: async (path) => void checkPath(path),
   };
 }
 

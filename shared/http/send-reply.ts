@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { version as release } from "#shared/version.ts";
+import { attachment } from "./attachment.ts";
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 
@@ -82,9 +83,4 @@ async function encode(bytes: Buffer, acceptEncoding: string): Promise<{ encoding
 function etagOf(identity: string, version: string): string {
   const hash = createHash("sha256").update(`${release}\n${identity}\n${version}`).digest("base64url");
   return `W/"${hash.slice(0, 27)}"`;
-}
-
-function attachment(fileName: string): string {
-  const plain = fileName.replaceAll(/[^\w.() -]/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
 }

@@ -65,10 +65,15 @@ export function decrypt(key: Uint8Array, { iv, tag, ciphertext }: Sealed, aad: U
     const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: 16 }).setAAD(aad).setAuthTag(tag);
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
   } catch {
-    throw new PermanentError(
-      "The secret does not open. It was sealed for another organization or purpose, or under another master key, or was altered since.",
-    );
+    throw doesNotOpen();
   }
+}
+
+/** The refusal to unwrap or decrypt, which says nothing of the content. */
+export function doesNotOpen(): PermanentError {
+  return new PermanentError(
+    "The secret does not open. It was sealed for another organization or purpose, or under another master key, or was altered since.",
+  );
 }
 
 function bytesOf(context: SecretContext): Uint8Array {
