@@ -7,4 +7,11 @@ export interface Callers {
 /** The message says what was expected and never quotes the token. */
 export class RefusedCaller extends Error {
   override name = "RefusedCaller";
+  /** 401 without a token that can be believed; 403 for a believed caller that may not call. */
+  readonly status: 401 | 403;
+
+  constructor(status: 401 | 403, message: string) {
+    super(message);
+    this.status = status;
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completeUntilOf, freshnessOf, type LoadedSlice } from "./completeness.ts";
+import { completeUntilOf, freshnessOf, type LoadedSlice, turnedSilent } from "./completeness.ts";
 
 const now = new Date("2026-11-22T15:00:00Z");
 const source = { id: "one", provider: "aws", name: "Production" };
@@ -111,4 +111,17 @@ describe("all sources together are complete", () => {
     expect(of(null)).toBeNull();
     expect(of()).toBeNull();
   });
+});
+
+it("a source turns silent on the first day of its state", () => {
+  const stateOn = (day: number) => {
+    const at = new Date(Date.UTC(2026, 11, day, 8));
+    const [freshness] = freshnessOf([october], [source], at);
+    return [freshness?.state, turnedSilent({ completeUntil: freshness?.completeUntil ?? null }, at)];
+  };
+  expect([6, 7, 8].map(stateOn)).toEqual([
+    ["late", false],
+    ["silent", true],
+    ["silent", false],
+  ]);
 });

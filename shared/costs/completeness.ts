@@ -46,6 +46,11 @@ export function completeUntilOf(sources: readonly SourceFreshness[]): string | n
   return (living.length > 0 ? known.sort().at(0) : known.sort().at(-1)) ?? null;
 }
 
+/** Whether this is the first day (UTC) on which the source is silent: to say so once, by whoever looks daily. */
+export function turnedSilent({ completeUntil }: Pick<SourceFreshness, "completeUntil">, now: Date): boolean {
+  return completeUntil === dayAfter(now.toISOString(), -silentAfterDays - 1);
+}
+
 function sourceCompleteUntil(slices: readonly LoadedSlice[], now: Date): string | null {
   const inOrder = slices
     .filter(({ chargedUntil }) => chargedUntil !== null)

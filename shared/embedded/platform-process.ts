@@ -61,7 +61,7 @@ async function serve(
   const front = { port, token };
   const delivery = topics.deliver({
     concurrency: 4,
-    push: (subscription, topic, message) => pushMessage(front, subscription, topic, message),
+    push: (subscription, _topic, message) => pushMessage(front, subscription, message),
   });
   const clock = startClock(front, await readLastRuns(join(dataFolder(), "schedule.json")));
   const address = `http://127.0.0.1:${port}`;

@@ -5,15 +5,20 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
+import { RefusedCaller } from "#shared/callers/callers.ts";
 import { copyFreshDatabase } from "#shared/database/fresh-database.ts";
 import { type LiteDatabase, openLiteDatabase } from "#shared/database/lite.ts";
 import { ensureOrganization } from "#shared/database/organizations.ts";
 import { readRun, startRun } from "#shared/database/runs.ts";
 import { CredentialsError, PermanentError } from "#shared/errors.ts";
+import { log, logTo } from "#shared/log.ts";
 import { providePort } from "#shared/platform.ts";
+import type { OutgoingMessage } from "#shared/topics/topics.ts";
+import { inTrace } from "#shared/trace.ts";
 import { partListed } from "#topics/part-listed.ts";
 import { type Delivery, onMessage } from "./on-message.ts";
+import { publish } from "./publish.ts";
 
 let folder: string;
 let lite: LiteDatabase;
@@ -34,6 +39,13 @@ beforeAll(async () => {
   await copyFreshDatabase(join(folder, "database"));
   lite = await openLiteDatabase(join(folder, "database"));
   providePort("database", lite.client);
+  providePort("callers", {
+    verify: async (authorization) => {
+      if (authorization === "Bearer pushing") return;
+      if (authorization === "Bearer broken") throw new Error("the keys cannot be had");
+      throw new RefusedCaller(authorization === "Bearer other" ? 403 : 401, "a push token is expected");
+    },
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 });
@@ -48,21 +60,19 @@ beforeEach(async () => {
   await startRun(lite.client, { ...message, trigger: "upload", provider: "upload", files: [] });
 });
 
-/** Delivers as Pub/Sub does. Resolves with the status: 2xx acknowledges. */
+const dataOf = (body: unknown) => Buffer.from(JSON.stringify(body)).toString("base64");
+const pushed = { messageId: "7", publishTime: "2026-11-22T08:00:00.000Z", attributes: { from: "test" } };
+
+/** Delivers as Pub/Sub does. Resolves with the answer: 2xx acknowledges. */
+function post(body: string, authorization = "Bearer pushing"): Promise<Response> {
+  const headers = { "content-type": "application/json", authorization };
+  return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { method: "POST", headers, body });
+}
+
 async function push(body: unknown): Promise<number> {
-  const data = Buffer.from(JSON.stringify(body)).toString("base64");
-  const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "ce-id": "7",
-      "ce-specversion": "1.0",
-      "ce-type": "google.cloud.pubsub.topic.v1.messagePublished",
-      "ce-source": "//pubsub.googleapis.com/projects/p/topics/part-listed",
-    },
-    body: JSON.stringify({ message: { data, messageId: "7", attributes: { from: "test" } }, deliveryAttempt: 3 }),
-  });
-  return response.status;
+  const message = { ...pushed, data: dataOf(body) };
+  const subscription = "projects/p/subscriptions/tried";
+  return (await post(JSON.stringify({ message, subscription, deliveryAttempt: 3 }))).status;
 }
 
 const statusOfRun = async () => (await readRun(lite.client, message))?.status;
@@ -106,4 +116,80 @@ it("hands back a message that breaks its contract, so that it ends in the dead l
 it("reads a message with a field it does not know", async () => {
   handle = async () => undefined;
   expect(await push({ ...message, addedLater: 1 })).toBe(204);
+});
+
+it("reads the names of Pub/Sub's emulators, and a delivery that is not counted", async () => {
+  let told: Delivery | undefined;
+  handle = async (delivery) => {
+    told = delivery;
+  };
+  const { messageId: message_id, publishTime: publish_time } = pushed;
+  const { status } = await post(JSON.stringify({ message: { message_id, publish_time, data: dataOf(message) } }));
+  expect(status).toBe(204);
+  expect(told).toEqual({ messageId: "7", attributes: {} });
+});
+
+it.each<[what: string, problem: string, body: string]>([
+  ["an empty body", "message", ""],
+  ["a body without a message", "message", '{"subscription":"projects/p/subscriptions/tried"}'],
+  ["a message without an id", "messageId", JSON.stringify({ message: { ...pushed, messageId: undefined } })],
+  ["data that is not base64", "message.data", JSON.stringify({ message: { ...pushed, data: "{}" } })],
+  [
+    "attributes that are no text",
+    "message.attributes.a",
+    JSON.stringify({ message: { ...pushed, attributes: { a: 1 } } }),
+  ],
+])("refuses %s, and says what is wrong with it", async (_, problem, body) => {
+  handle = () => Promise.reject(new Error("this must not be handled"));
+  const response = await post(body);
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain(problem);
+});
+
+it.each([
+  ["nobody's", 401, "Bearer stolen"],
+  ["another account's", 403, "Bearer other"],
+  ["one that cannot be verified now", 500, "Bearer broken"],
+])("looks at nothing in a call of %s, and says no more than %i", async (_, status, authorization) => {
+  let isHandled = false;
+  handle = async () => {
+    isHandled = true;
+  };
+  const response = await post(JSON.stringify({ message: { ...pushed, data: dataOf(message) } }), authorization);
+  expect([response.status, await response.text(), isHandled]).toEqual([status, "", false]);
+  expect((await post("{}", authorization)).status).toBe(status);
+});
+
+it("logs who was refused and why, without the token", async () => {
+  const lines: string[] = [];
+  logTo((line) => lines.push(line));
+  onTestFinished(() => logTo(() => undefined));
+  await post("{}", "Bearer stolen");
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { severity: "WARNING", message: "a caller was not let in: a push token is expected", function: "tried" },
+  ]);
+  expect(lines.join()).not.toContain("stolen");
+});
+
+it("goes on with the trace of the step that published, in every line, and publishes under it", async () => {
+  const lines: string[] = [];
+  logTo((line) => lines.push(line));
+  onTestFinished(() => logTo(() => undefined));
+  const sent: OutgoingMessage[] = [];
+  providePort("topics", { publish: async (_, outgoing) => String(sent.push(outgoing)) });
+  handle = async () => {
+    log("INFO", "at work");
+    await publish(partListed, message);
+  };
+  await inTrace(undefined, {}, () => publish(partListed, message));
+  const [first] = sent;
+  await post(JSON.stringify({ message: { ...pushed, ...first, data: dataOf(message) } }));
+  const traceOf = (value: string | undefined) => value?.split("-")[1];
+  const trace = traceOf(first?.attributes?.traceparent);
+  expect(trace).toMatch(/^[0-9a-f]{32}$/);
+  expect(traceOf(sent[1]?.attributes?.traceparent)).toBe(trace);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { message: "at work", trace, function: "tried", messageId: "7" },
+    { message: "handled", trace, function: "tried", messageId: "7", ...message },
+  ]);
 });

@@ -1,10 +1,12 @@
-import { type CloudEvent, cloudEvent } from "@google-cloud/functions-framework";
 import * as v from "valibot";
 import { failRun } from "#shared/database/runs.ts";
 import { CredentialsError, messageOf, PermanentError } from "#shared/errors.ts";
-import { log } from "#shared/log.ts";
+import { log, noteLogFields } from "#shared/log.ts";
 import { database } from "#shared/platform.ts";
+import { inTrace, traceparent } from "#shared/trace.ts";
 import type { Message, Topic } from "#topics/topic.ts";
+import { onPlatformCall } from "./on-platform-call.ts";
+import { readPushedMessage } from "./pushed-message.ts";
 
 /** What Pub/Sub tells about a delivery, beside the body. */
 export interface Delivery {
@@ -13,16 +15,6 @@ export interface Delivery {
   /** 1 for the first; undefined where the platform does not count. */
   attempt?: number;
 }
-
-/** The body of `google.cloud.pubsub.topic.v1.messagePublished`. */
-const messagePublished = v.object({
-  message: v.object({
-    data: v.string(),
-    messageId: v.string(),
-    attributes: v.optional(v.record(v.string(), v.string()), {}),
-  }),
-  deliveryAttempt: v.optional(v.number()),
-});
 
 /**
  * Registers a pipeline step. Returning acknowledges the message, so do it only when every effect is durable. A PermanentError
@@ -33,26 +25,40 @@ export function onMessage<T extends Topic>(
   topic: T,
   handle: (message: Message<T>, delivery: Delivery) => Promise<void>,
 ): void {
-  cloudEvent(name, async (event: CloudEvent<unknown>) => {
-    const { message, deliveryAttempt } = v.parse(messagePublished, event.data);
-    const { messageId, attributes } = message;
-    const body = decode(topic, message.data) as Message<T>;
-    const delivery = { messageId, attributes, ...(deliveryAttempt !== undefined && { attempt: deliveryAttempt }) };
-    const context = { function: name, messageId, ...idsOf(body), ...(deliveryAttempt && { attempt: deliveryAttempt }) };
+  async function take(data: Uint8Array, delivery: Delivery): Promise<void> {
     try {
-      await handle(body, delivery);
-      log("DEBUG", "handled", context);
+      const message = decode(topic, data) as Message<T>;
+      noteLogFields(idsOf(message));
+      const failure = await permanentFailure(() => handle(message, delivery));
+      log(failure ? "WARNING" : "DEBUG", failure?.message ?? "handled");
+      if (failure) await failRunOf(message, name, failure);
     } catch (error) {
-      log(error instanceof PermanentError ? "WARNING" : "ERROR", messageOf(error), context);
-      if (!(error instanceof PermanentError)) throw error;
-      await failRunOf(body, name, error);
+      log("ERROR", messageOf(error));
+      throw error;
     }
+  }
+
+  onPlatformCall(name, async (body) => {
+    const { data, messageId, attributes, deliveryAttempt } = readPushedMessage(body);
+    const attempt = deliveryAttempt !== undefined && { attempt: deliveryAttempt };
+    const trace = attributes.traceparent ?? traceparent();
+    await inTrace(trace, { messageId, ...attempt }, () => take(data, { messageId, attributes, ...attempt }));
   });
 }
 
+async function permanentFailure(work: () => Promise<void>): Promise<PermanentError | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof PermanentError) return error;
+    throw error;
+  }
+}
+
 /** A message that breaks its contract is thrown back until it reaches the dead letters, where nothing is lost. */
-function decode(topic: Topic, data: string): unknown {
-  const parsed = v.safeParse(topic.schema, JSON.parse(Buffer.from(data, "base64").toString("utf8")));
+function decode(topic: Topic, data: Uint8Array): unknown {
+  const parsed = v.safeParse(topic.schema, JSON.parse(Buffer.from(data).toString("utf8")));
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
   throw new Error(`A message on ${topic.name} breaks its contract. ${problems.join("; ")}`);

@@ -1,9 +1,8 @@
-import { http } from "@google-cloud/functions-framework";
-import { RefusedCaller } from "#shared/callers/callers.ts";
+import * as v from "valibot";
 import { messageOf } from "#shared/errors.ts";
+import { HttpError } from "#shared/http/http-error.ts";
 import { log } from "#shared/log.ts";
-import { callers } from "#shared/platform.ts";
-import { inTrace } from "#shared/trace.ts";
+import { onPlatformCall } from "./on-platform-call.ts";
 
 /** What an operation did. The deploy goes on when it is done, and calls again, from `next`, when that is not null. */
 export interface OperationReport {
@@ -13,19 +12,17 @@ export interface OperationReport {
   lines: string[];
 }
 
-/** Registers a step of a deploy: POST, with the `next` of the call before as `?after=`. It may be called any number of times. */
+const operation = v.object({ after: v.optional(v.nullable(v.string()), null) });
+
+/** Registers a step of a deploy: POST, with the `next` of the call before as `after`. It may be called any number of times. */
 export function onOperation(name: string, operate: (after: string | null) => Promise<OperationReport>): void {
-  http(name, (request, response) =>
-    inTrace(request.get("traceparent"), { function: name }, async () => {
-      try {
-        await (await callers()).verify(request.get("authorization"));
-        const after = new URL(request.url, "http://localhost").searchParams.get("after");
-        response.json(await operate(after));
-      } catch (error) {
-        const isRefused = error instanceof RefusedCaller;
-        log(isRefused ? "WARNING" : "ERROR", "an operation failed", { error: messageOf(error) });
-        response.status(isRefused ? 403 : 500).json({ error: messageOf(error) });
-      }
-    }),
-  );
+  onPlatformCall(name, async (body) => {
+    const { after } = v.parse(operation, body ?? {});
+    try {
+      return await operate(after);
+    } catch (error) {
+      log("ERROR", "an operation failed", { error: messageOf(error) });
+      throw new HttpError(500, messageOf(error));
+    }
+  });
 }

@@ -18,20 +18,26 @@ export function kmsSettings() {
   return { key: env.CLOUDACT_KMS_KEY, endpoint: env.CLOUDACT_KMS_ENDPOINT };
 }
 
-/** The hosted Supabase project. Both keys come from Secret Manager. */
+/** The hosted Supabase project, as its users reach it. */
 export function supabaseSettings() {
-  const env = readEnv({ SUPABASE_URL: named, SUPABASE_SECRET_KEY: named, SUPABASE_PUBLISHABLE_KEY: named });
-  return { url: env.SUPABASE_URL, secretKey: env.SUPABASE_SECRET_KEY, publishableKey: env.SUPABASE_PUBLISHABLE_KEY };
+  const env = readEnv({ SUPABASE_URL: named, SUPABASE_PUBLISHABLE_KEY: named });
+  return { url: env.SUPABASE_URL, publishableKey: env.SUPABASE_PUBLISHABLE_KEY };
 }
+
+/** Reaches past row level security: a function that only ever acts as its user is not given it. */
+export const supabaseSecretKey = (): string => readEnv({ SUPABASE_SECRET_KEY: named }).SUPABASE_SECRET_KEY;
 
 /**
  * Who may call a function that is not for the world: the service accounts of push subscriptions, of Cloud Scheduler and of the deploy, for
- * this audience (the function's own URL). `keysUrl` (a JWK set) is set for an emulator only; without it, Google's own keys are used.
+ * this audience (the function's own URL). `keysUrl` (PEM by key id) is set for an emulator only; without it, Google's own keys are used.
  */
 export function callerSettings() {
   const env = readEnv({
     CLOUDACT_AUDIENCE: named,
-    CLOUDACT_CALLERS: v.pipe(named, v.transform((accounts) => accounts.split(","))),
+    CLOUDACT_CALLERS: v.pipe(
+      named,
+      v.transform((accounts) => accounts.split(",")),
+    ),
     CLOUDACT_OIDC_KEYS_URL: v.optional(named),
   });
   return { audience: env.CLOUDACT_AUDIENCE, accounts: env.CLOUDACT_CALLERS, keysUrl: env.CLOUDACT_OIDC_KEYS_URL };

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Release, release } from "./release.ts";
 
@@ -32,7 +33,7 @@ if (call.includes("services list")) console.log(JSON.stringify(["costs", "plan-s
 
 let folder: string;
 let server: Server;
-let asked: { path: string; authorization: string | undefined }[];
+let asked: { path: string; body: string; authorization: string | undefined }[];
 let served: { version: string; failing?: string };
 let said: string[];
 
@@ -45,18 +46,18 @@ beforeEach(async () => {
     await chmod(join(folder, "bin", name), 0o755);
   }
   [asked, said, served] = [[], [], { version: "v1.2.3" }];
-  server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-    asked.push({ path: request.url ?? "", authorization: request.headers.authorization });
+  server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const body = await text(request);
+    asked.push({ path: pathname, body, authorization: request.headers.authorization });
     const isPage = pathname === "/";
     response.writeHead(pathname.slice(1) === served.failing ? 500 : 200, {
       "content-type": isPage ? "text/html" : "application/json",
     });
     if (isPage) return void response.end("<!doctype html>");
     if (pathname === "/api/session") return void response.end(JSON.stringify({ version: served.version }));
-    if (pathname.slice(1) === served.failing)
-      return void response.end(JSON.stringify({ error: "database: NOT READY." }));
-    const isMore = pathname === "/org-sync-all" && !searchParams.has("after");
+    if (pathname.slice(1) === served.failing) return void response.end("database: NOT READY");
+    const isMore = pathname === "/org-sync-all" && JSON.parse(body).after === null;
     response.end(
       JSON.stringify({ done: !isMore, next: isMore ? "org-199" : null, lines: [`${pathname} did its work`] }),
     );
@@ -136,12 +137,12 @@ it("goes migrate, functions, bootstrap, org-sync-all, web, health, and says what
     "build web",
     "publish index",
   ]);
-  expect(asked.map(({ path }) => path)).toEqual([
-    "/bootstrap",
-    "/org-sync-all",
-    "/org-sync-all?after=org-199",
-    "/api/session",
-    "/",
+  expect(asked.map(({ path, body }) => `${path} ${body}`)).toEqual([
+    '/bootstrap {"after":null}',
+    '/org-sync-all {"after":null}',
+    '/org-sync-all {"after":"org-199"}',
+    "/api/session ",
+    "/ ",
   ]);
   expect(asked[0]?.authorization).toBe("Bearer identity-token");
   expect(said.at(-1)).toContain("v1.2.3 serves prod");

@@ -28,7 +28,7 @@ export async function planSync(request: Message<typeof syncRequested>, deps: Dep
     await finishRun(deps.database, { orgId, runId }, { status: "unchanged", since: unchangedSince });
     return;
   }
-  for (const partId of parts) await deps.publish(partListed, { orgId, runId, partId });
+  await Promise.all(parts.map((partId) => deps.publish(partListed, { orgId, runId, partId })));
 }
 
 interface Plan {

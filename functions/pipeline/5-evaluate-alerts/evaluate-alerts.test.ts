@@ -283,3 +283,40 @@ test("a jump is looked for on the last day the loads make complete", async () =>
 test("an organization that does not exist is nothing to try again for", async () => {
   await expect(evaluateAlerts({ orgId: randomUUID(), reason: "daily" }, deps)).rejects.toThrow(PermanentError);
 });
+
+test("a source is called silent in the log once, on the day it came to that", async () => {
+  const [connection] = await ensureConnections(lite.client, orgId, [{ provider: "aws", externalId: "1" }]);
+  const slice = {
+    connectionId: connection?.id ?? "",
+    provider: "aws",
+    billingAccountId: "1",
+    billingPeriod: "2026-10-01",
+  };
+  loads = [
+    {
+      ...slice,
+      runId,
+      generation: 1,
+      rows: 1,
+      rowsBefore: null,
+      sums: [],
+      dayChanges: [],
+      firstChargeDay: "2026-10-01",
+      chargedUntil: "2026-11-01",
+      sourceFormats: [],
+      loadedAt: "2026-11-03T06:00:00Z",
+      stands: true,
+    },
+  ];
+  const lines: Record<string, unknown>[] = [];
+  logTo((line) => lines.push(JSON.parse(line)));
+  onTestFinished(() => logTo(() => undefined));
+  for (const day of ["2026-12-06", "2026-12-07", "2026-12-08"]) {
+    deps.now = new Date(`${day}T08:00:00Z`);
+    await daily();
+  }
+  const silent = lines.filter(({ message }) => message === "a source is silent");
+  expect(silent).toMatchObject([
+    { severity: "WARNING", orgId, connectionId: connection?.id, completeUntil: "2026-11-01" },
+  ]);
+});

@@ -6,9 +6,11 @@ import { evaluateRule } from "#shared/alerts/evaluate.ts";
 import { readCosts } from "#shared/alerts/read-costs.ts";
 import { eachOf, type NamedRule, ruleDefinition } from "#shared/alerts/rule.ts";
 import type { SourceFreshness } from "#shared/costs/answer.ts";
+import { turnedSilent } from "#shared/costs/completeness.ts";
 import { addDays, dayOf } from "#shared/costs/days.ts";
 import { enabledRules, raiseAlert, type StoredRule, waitingDeliveries } from "#shared/database/alerts.ts";
 import type { Database } from "#shared/database/client.ts";
+import { connectionsOf } from "#shared/database/connections.ts";
 import { organizationOf } from "#shared/database/organizations.ts";
 import type { Publish } from "#shared/events/publish.ts";
 import { log } from "#shared/log.ts";
@@ -39,10 +41,25 @@ export async function evaluateAlerts(
   for (const stored of await enabledRules(deps.database, orgId)) {
     raised.push(...(await judge(orgId, stored, ledger, deps)));
   }
-  for (const { alertId, channelId } of await waitingDeliveries(deps.database, orgId)) {
-    await deps.publish(alertRaised, { orgId, alertId, channelId, ...(runId && { runId }) });
-  }
+  if (message.reason === "daily") await noteSilence(orgId, ledger, deps);
+  const waiting = await waitingDeliveries(deps.database, orgId);
+  await Promise.all(
+    waiting.map(({ alertId, channelId }) =>
+      deps.publish(alertRaised, { orgId, alertId, channelId, ...(runId && { runId }) }),
+    ),
+  );
   return raised;
+}
+
+/** For the platform's own people, who count the line (terraform/monitoring.tf); the organization's see it on the Data page. */
+async function noteSilence(orgId: string, ledger: Ledger, { database, now }: EvaluateAlertsDeps): Promise<void> {
+  // An organization that never loaded a bill has no sources, and no dataset to ask.
+  if ((await connectionsOf(database, orgId)).length === 0) return;
+  for (const source of await ledger.sources()) {
+    const { connectionId, provider, completeUntil } = source;
+    if (turnedSilent(source, now))
+      log("WARNING", "a source is silent", { orgId, connectionId, provider, completeUntil });
+  }
 }
 
 /** Resolves with what the alerts say that the rule newly raised. */
