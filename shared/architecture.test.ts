@@ -114,6 +114,13 @@ const homes: Record<string, string[]> = {
   "@duckdb/node-api": ["shared/duckdb/"],
   "@supabase/supabase-js": ["shared/database/"],
   "@supabase/lite": ["shared/database/"],
+  "@google-cloud/pubsub": ["shared/topics/", "shared/google/emulators/"],
+  "google-auth-library": ["shared/callers/"],
+  "@google-cloud/storage": ["shared/files/"],
+  "@google-cloud/kms": ["shared/keys/", "shared/google/emulators/"],
+  "@google-cloud/bigquery": ["shared/warehouse/", "shared/google/emulators/"],
+  postgres: ["shared/database/"],
+  fflate: ["shared/release/"],
   croner: ["shared/embedded/"],
   /** The queue, and the locks of the data folder, which the operating system ends with their holder. */
   "node:sqlite": ["shared/topics/", "shared/embedded/"],

@@ -50,7 +50,7 @@ async function open<Name extends keyof Ports>(name: Name): Promise<Ports[Name]> 
   return openEmbeddedPort(name, { files });
 }
 
-function isOnGoogle(): boolean {
+export function isOnGoogle(): boolean {
   const { CLOUDACT_PLATFORM } = readEnv({
     CLOUDACT_PLATFORM: v.optional(v.picklist(["embedded", "google"]), "embedded"),
   });

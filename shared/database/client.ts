@@ -23,6 +23,23 @@ export async function readRows<Schema extends v.GenericSchema>(
   return parse(table, await query, v.array(row));
 }
 
+/** As many as a Supabase project answers with at once, unless told otherwise ("Max rows"). */
+const pageRows = 1000;
+
+/** All rows of a query that may have more than the server answers with at once; `page` orders them, and asks for a range of them. */
+export async function readAllRows<Schema extends v.GenericSchema>(
+  table: string,
+  page: (from: number, to: number) => PromiseLike<Answer>,
+  row: Schema,
+): Promise<v.InferOutput<Schema>[]> {
+  const rows: v.InferOutput<Schema>[] = [];
+  for (;;) {
+    const found = await readRows(table, page(rows.length, rows.length + pageRows - 1), row);
+    if (found.length === 0) return rows;
+    rows.push(...found);
+  }
+}
+
 interface Answer {
   data: unknown;
   error: { code: string } | null;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { call, type Database, readRows } from "./client.ts";
+import { call, type Database, readAllRows } from "./client.ts";
 
 /** A billing account of an organization at a provider, and how its bills reach us. */
 export interface Connection {
@@ -54,6 +54,6 @@ export async function ensureConnections(
 
 /** All connections of an organization, by provider and account. */
 export async function connectionsOf(db: Database, orgId: string): Promise<Connection[]> {
-  const query = db.from("connections").select(columns).eq("org_id", orgId).order("provider").order("external_id");
-  return readRows("connections", query, connection);
+  const query = () => db.from("connections").select(columns).eq("org_id", orgId).order("provider").order("external_id");
+  return readAllRows("connections", (from, to) => query().range(from, to), connection);
 }

@@ -32,6 +32,18 @@ function organizationFacts(open: () => TestedDatabase) {
     await expect(organizationOf(db, randomUUID())).rejects.toThrow(PermanentError);
   });
 
+  it("lists more connections than the server answers with at once", async () => {
+    const db = open().client;
+    const orgId = await newOrganization(db);
+    const accounts = Array.from({ length: 1001 }, (_, index) => String(index).padStart(12, "0"));
+    await ensureConnections(
+      db,
+      orgId,
+      accounts.map((externalId) => ({ provider: "aws", externalId })),
+    );
+    expect((await connectionsOf(db, orgId)).map(({ externalId }) => externalId)).toEqual(accounts);
+  });
+
   it.each(["A", "a", "9lives", "a_b", `a${"b".repeat(39)}`, ""])("refuses the slug %j", async (slug) => {
     await expect(ensureOrganization(open().client, slug)).rejects.toThrow(PermanentError);
   });

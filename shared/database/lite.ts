@@ -19,7 +19,10 @@ export interface LiteDatabase {
   /** Answers as the Supabase API does, for clients of users; the key `publishableKey` opens it to nobody in particular. */
   fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   publishableKey: string;
+  secretKey: string;
   users: UserClients;
+  /** The Postgres below the API, as its owner. */
+  postgres: PGlite;
   close(): Promise<void>;
 }
 
@@ -63,9 +66,10 @@ export async function openLiteDatabase(folder: string): Promise<LiteDatabase> {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch },
   });
-  const { publishableKey } = secrets;
+  const { publishableKey, secretKey } = secrets;
   const users = userClients({ url: liteUrl, publishableKey, fetch, localUser: localUserOf(secrets) });
-  return { client, fetch, publishableKey, users, close: () => connection.close() };
+  const close = () => connection.close();
+  return { client, fetch, publishableKey, secretKey, users, postgres: connection.driver, close };
 }
 
 /** A new Postgres, there whole or not at all. In an engine of its own, because making it takes memory that one keeps. */

@@ -19,13 +19,13 @@ const history = `
 const applied = v.array(v.object({ version: v.string(), name: v.string(), statements: v.array(v.string()) }));
 
 /**
- * Applies what the database does not have yet, in order, each in a transaction with its record. Throws, and changes nothing,
- * when the database holds a migration we do not have or have in other words.
+ * Applies what the database does not have yet, in order, each in a transaction with its record, and returns what that was. Throws, and
+ * changes nothing, when the database holds a migration we do not have or have in other words.
  */
 export async function applyMigrations(
   runSql: RunSql,
   folder: URL = new URL("./migrations/", import.meta.url),
-): Promise<void> {
+): Promise<string[]> {
   const known = await readMigrations(folder);
   const answers = await runSql(history);
   const have = v.parse(applied, answers.at(-1)?.rows ?? []);
@@ -39,7 +39,9 @@ export async function applyMigrations(
       );
     }
   }
-  for (const migration of known.slice(have.length)) await applyMigration(runSql, migration);
+  const missing = known.slice(have.length);
+  for (const migration of missing) await applyMigration(runSql, migration);
+  return missing.map(({ version, name }) => `${version}_${name}`);
 }
 
 function unknownMigration(title: string, ours: Migration | undefined): string {

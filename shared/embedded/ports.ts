@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { readEnv } from "#shared/config.ts";
 import type { LiteDatabase } from "#shared/database/lite.ts";
+import type { Postgres } from "#shared/database/postgres.ts";
 import type { Ports } from "#shared/platform.ts";
 import type { LocalTopics } from "#shared/topics/local-topics.ts";
 import wiring from "#topics/topics.json" with { type: "json" };
@@ -57,6 +58,13 @@ function openDatabase(folder: string): Promise<LiteDatabase> {
     return lite;
   });
   return opened;
+}
+
+/** The Postgres of the data folder, past the API: for the commands that move an installation. */
+export async function openEmbeddedPostgres(): Promise<Postgres> {
+  await lockDataFolder();
+  const { litePostgres } = await import("#shared/database/lite-postgres.ts");
+  return litePostgres(await openDatabase(dataFolder()));
 }
 
 let queue: Promise<LocalTopics> | undefined;

@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline";
 import { json } from "node:stream/consumers";
 import * as v from "valibot";
 import type { Files } from "#shared/files/files.ts";
+import { linesOf } from "#shared/files/lines-of.ts";
 import { type PartReport, partReport, type Reject, reject } from "./report.ts";
 
 type Readable = Pick<Files, "read" | "stat">;
@@ -28,7 +28,7 @@ const countRejects = remembered(async (files, uri): Promise<Rejects> => {
   const rejects: Reject[] = [];
   let rejectedRows = 0;
   let lastRow = 0;
-  for await (const line of createInterface({ input: await files.read(uri) })) {
+  for await (const line of linesOf(await files.read(uri))) {
     const found = v.parse(reject, JSON.parse(line));
     if (found.row !== lastRow) rejectedRows += 1;
     lastRow = found.row;

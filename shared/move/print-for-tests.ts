@@ -1,0 +1,3 @@
+import { printInstallation } from "./describe-for-tests.ts";
+
+await printInstallation();
