@@ -1,5 +1,6 @@
 import { init, parse } from "@guanmingchiu/sqlparser-ts";
 import { BIGQUERY_FUNCTIONS } from "google-sql-syntax-ts/dist/src/language/bigquery_functions.js";
+import { partitionColumns } from "./print-bigquery.ts";
 
 const functions = new Set(BIGQUERY_FUNCTIONS.map(({ name }) => name.toUpperCase()));
 const types =
@@ -9,7 +10,8 @@ const weekdays = new Set(["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY"
 
 /**
  * What is wrong with a statement as BigQuery SQL, as far as can be told offline: it parses, every function is BigQuery's, no cast by
- * `::`, no ILIKE, FILTER or ON CONFLICT, no type of another database, and dates are truncated to parts BigQuery knows.
+ * `::`, no ILIKE, FILTER or ON CONFLICT, no type of another database, dates are truncated to parts BigQuery knows, a partitioned table is
+ * read within a time, and an outer join has an equality, as BigQuery demands.
  */
 export async function bigQueryProblems(sql: string): Promise<string[]> {
   await init();
@@ -40,7 +42,63 @@ const judges: Readonly<Record<string, (value: unknown) => string[]>> = {
   },
   ILike: () => ["ILIKE"],
   OnConflict: () => ["ON CONFLICT"],
+  Left: (join) => (isNode(join) && isNode(join.On) && !hasEquality(join.On) ? ["a LEFT JOIN without an equality"] : []),
+  Select: (select) => (isNode(select) ? unboundedReads(select) : []),
 };
+
+/** Of a column of either side: without one, BigQuery does not join (only its service says so, not its analyzer). */
+function hasEquality(condition: unknown): boolean {
+  if (!isNode(condition)) return false;
+  if (condition.Nested) return hasEquality(condition.Nested);
+  if (!isNode(condition.BinaryOp)) return false;
+  const { left, op, right } = condition.BinaryOp;
+  if (op === "And") return hasEquality(left) || hasEquality(right);
+  return op === "Eq" && columnName(left) !== undefined && columnName(right) !== undefined;
+}
+
+function unboundedReads({ from, selection }: Node): string[] {
+  const relations = (from as { relation: Node; joins: { relation: Node }[] }[]).flatMap(({ relation, joins }) => [
+    relation,
+    ...joins.map((join) => join.relation),
+  ]);
+  return relations.flatMap(({ Table }) => {
+    const name = isNode(Table)
+      ? (Table.name as { Identifier: { value: string } }[]).at(-1)?.Identifier.value
+      : undefined;
+    const [table, partition] = Object.entries(partitionColumns).find(([known]) => known === name) ?? [];
+    return partition && !isBound(selection, partition) ? [`${table} without a condition on ${partition} alone`] : [];
+  });
+}
+
+/** A condition that the partitioning column alone decides, whatever is beside it: compared with a value, or null. */
+function isBound(condition: unknown, partition: string): boolean {
+  if (!isNode(condition)) return false;
+  if (condition.Nested) return isBound(condition.Nested, partition);
+  if (condition.IsNull) return columnName(condition.IsNull) === partition;
+  if (!isNode(condition.BinaryOp)) return false;
+  const { left, op, right } = condition.BinaryOp;
+  if (op === "And") return isBound(left, partition) || isBound(right, partition);
+  if (op === "Or") return isBound(left, partition) && isBound(right, partition);
+  return comparisons.has(String(op)) && columnName(left) === partition && isConstant(right);
+}
+
+const comparisons = new Set(["Eq", "Lt", "LtEq", "Gt", "GtEq"]);
+
+/** Made of parameters and literals: what a row or another table says does not prune. */
+function isConstant(value: unknown): boolean {
+  if (!isNode(value)) return false;
+  if (isNode(value.Function)) return argumentsOf(value.Function).every(isConstant);
+  return isNode(value.Identifier)
+    ? String(value.Identifier.value).startsWith("@")
+    : "Value" in value || "TypedString" in value;
+}
+
+/** The column, of whatever table. */
+function columnName(expression: unknown): string | undefined {
+  if (!isNode(expression)) return undefined;
+  const parts = [expression.Identifier ?? expression.CompoundIdentifier].flat() as ({ value: string } | undefined)[];
+  return parts.at(-1)?.value;
+}
 
 function functionProblems(call: Node): string[] {
   const name = nameOf(call);

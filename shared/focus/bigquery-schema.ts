@@ -10,7 +10,7 @@ interface BigQueryField {
   scale?: "18";
 }
 
-const bigQueryTypes = {
+export const bigQueryTypes = {
   String: { type: "STRING" },
   Json: { type: "STRING" },
   Decimal: { type: "BIGNUMERIC", precision: "38", scale: "18" },

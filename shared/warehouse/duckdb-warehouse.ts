@@ -7,6 +7,7 @@ import { type Dataset, openDataset } from "./duckdb/dataset.ts";
 import { readSliceTotals } from "./duckdb/queries.ts";
 import { readLoads, readQualityResults } from "./duckdb/read-loads.ts";
 import { replaceSlices } from "./duckdb/replace-slices.ts";
+import { restoreLoads } from "./duckdb/restore-loads.ts";
 import { exportRows, selectRows } from "./duckdb/select.ts";
 import type { Warehouse } from "./warehouse.ts";
 
@@ -50,8 +51,12 @@ export function openDuckDbWarehouse({ folder, files, ...limits }: DuckDbWarehous
   }
 
   return {
+    async prepare(name) {
+      await dataset(name);
+    },
     replaceSlices: async (name, load) => (await dataset(name)).load((db) => replaceSlices(db, load, files)),
     loads: async (name) => (await dataset(name)).read(readLoads),
+    restoreLoads: async (name, loads) => (await dataset(name)).load((db) => restoreLoads(db, loads)),
     qualityResults: async (name) => (await dataset(name)).read(readQualityResults),
     sliceTotals: async (name, slices) => (await dataset(name)).read((db) => readSliceTotals(db, slices)),
     select: async (name, select) => (await dataset(name)).read((db) => selectRows(db, select)),

@@ -75,6 +75,23 @@ export function recording(test: Workbench): void {
   });
 }
 
+export function restoring(test: Workbench): void {
+  it("are what another warehouse recorded, once they are restored, and go on from there", async () => {
+    await test.load(3, bill({ BilledCost: "1", ...on(2) }));
+    await test.load(5, bill({ BilledCost: "1.000000000000000001", ...on(2) }, { BilledCost: "7", ...july }));
+    const loads = (await test.warehouse.loads(test.dataset)).map((load) => ({
+      ...load,
+      loadedAt: `2026-07-0${load.generation}T08:09:10.123Z`,
+    }));
+    const state = await test.state();
+    for (const _ of ["once", "again"]) await test.warehouse.restoreLoads(test.dataset, loads);
+    expect(await test.warehouse.loads(test.dataset)).toEqual(loads);
+    expect(await test.state()).toEqual(state);
+    expect(await test.load(4, bill({ BilledCost: "4" }))).toMatchObject([{ outcome: "superseded" }]);
+    expect(await test.load(6, bill({ BilledCost: "4" }))).toMatchObject([{ outcome: "loaded", rowsBefore: 1 }]);
+  });
+}
+
 export function judging(test: Workbench): void {
   const violation: Violation = {
     ruleId: "SkuPriceId-C-001",

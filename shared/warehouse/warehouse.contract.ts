@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from "vitest";
-import { judging, recording } from "./loads.contract.ts";
+import { judging, recording, restoring } from "./loads.contract.ts";
 import { adding } from "./queries.contract.ts";
 import { keepingApart, refusing, replacing } from "./replace-slices.contract.ts";
 import { exporting, selecting, selectingSteps } from "./select.contract.ts";
@@ -17,6 +17,7 @@ export function describeWarehouse(name: string, open: () => Promise<OpenedWareho
     describe("a load beside another", () => keepingApart(test));
     describe("a load that does not add up", () => refusing(test));
     describe("loads", () => recording(test));
+    describe("restored loads", () => restoring(test));
     describe("quality results", () => judging(test));
     describe("amounts", () => adding(test));
     describe("a selection", () => selecting(test));

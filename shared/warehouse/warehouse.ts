@@ -4,6 +4,8 @@ import type { CostSums, PartReport, SliceKey } from "#shared/normalize/report.ts
 
 /** The warehouse of all organizations: one dataset each, holding FOCUS 1.3 rows, their rollup and what was loaded when. */
 export interface Warehouse {
+  /** Makes the dataset, or adds what it lacks. Every other method does it too, once a process. */
+  prepare(dataset: string): Promise<void>;
   /**
    * Replaces every slice of a load whole, in one transaction with `cost_daily`, `slice_loads` and `quality_results`. A slice
    * that already holds this generation is left as it is (a repeated delivery); one that holds a newer generation stays too,
@@ -12,6 +14,11 @@ export interface Warehouse {
   replaceSlices(dataset: string, load: Load): Promise<SliceLoad[]>;
   /** Every generation of every slice, the newest first. */
   loads(dataset: string): Promise<LoadRecord[]>;
+  /**
+   * Makes these the record of what was loaded, in place of what the dataset recorded when its standing slices were loaded again: for an
+   * installation that moves here. What `loads` says on one warehouse is what this takes on the other.
+   */
+  restoreLoads(dataset: string, loads: readonly LoadRecord[]): Promise<void>;
   /** What normalizing found in the parts of the runs whose slices stand now. */
   qualityResults(dataset: string): Promise<QualityResult[]>;
   /** Sums per currency of the slices as they stand. Without slices: of the whole dataset. */

@@ -9,6 +9,8 @@ export interface OpenedWarehouse {
   warehouse: Warehouse;
   /** Copies a file of this machine to where the warehouse reads from. */
   upload(path: string): Promise<string>;
+  /** False for keys of tags that an emulator takes for another path; every warehouse reads any, and so do they all when absent. */
+  readsTag?(key: string): boolean;
   dispose(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export const newDataset = () => `d_${crypto.randomUUID().replaceAll("-", "")}`;
 export interface Workbench {
   warehouse: Warehouse;
   dataset: string;
+  readsTag(key: string): boolean;
   file(lines: readonly Line[]): Promise<string>;
   /** The load of one file per bill. */
   prepare(generation: number, ...bills: Line[][]): Promise<Load>;
@@ -35,8 +38,10 @@ const unopened = () => {
 };
 export const emptyWorkbench: Workbench = {
   warehouse: {
+    prepare: unopened,
     replaceSlices: unopened,
     loads: unopened,
+    restoreLoads: unopened,
     qualityResults: unopened,
     sliceTotals: unopened,
     select: unopened,
@@ -44,6 +49,7 @@ export const emptyWorkbench: Workbench = {
     close: unopened,
   },
   dataset: "",
+  readsTag: unopened,
   file: unopened,
   prepare: unopened,
   load: unopened,
@@ -51,7 +57,12 @@ export const emptyWorkbench: Workbench = {
   dispose: unopened,
 };
 
-export async function openWorkbench({ warehouse, upload, dispose }: OpenedWarehouse): Promise<Workbench> {
+export async function openWorkbench({
+  warehouse,
+  upload,
+  readsTag = () => true,
+  dispose,
+}: OpenedWarehouse): Promise<Workbench> {
   const folder = await mkdtemp(join(tmpdir(), "warehouse-"));
   const dataset = newDataset();
   const file = async (lines: readonly Line[]) => {
@@ -64,6 +75,7 @@ export async function openWorkbench({ warehouse, upload, dispose }: OpenedWareho
   return {
     warehouse,
     dataset,
+    readsTag,
     file,
     prepare,
     load: async (generation, ...bills) => warehouse.replaceSlices(dataset, await prepare(generation, ...bills)),
