@@ -14,8 +14,16 @@ export interface Emulators {
 /** The project that every emulator knows. */
 export const emulatedProject = "emulated";
 
+/** What a part is judged by, by name and version; `missing` says why it is not here. */
+export interface Judge {
+  title: string;
+  missing?: string;
+}
+export type Judges = Record<keyof Emulators, Judge>;
+
 declare module "vitest" {
   export interface ProvidedContext {
     emulators: Emulators;
+    judges: Judges;
   }
 }
