@@ -14,9 +14,9 @@ import {
 } from "./emulators/emulated-installation.ts";
 import { type EmulatedOwner, newEmulatedOwner } from "./emulators/emulated-owner.ts";
 import { type HttpPassage, type PassingRequest, startHttpPassage } from "./emulators/http-passage.ts";
-import { startAnotherBigQuery } from "./emulators/start-emulators.ts";
+import { type EmulatedBigQuery, startBigQuery } from "./emulators/start-bigquery.ts";
 
-const { bigQuery, storage = "" } = inject("emulators");
+const { bigQuery = "", storage = "" } = inject("emulators");
 
 const steps = ["plan-sync", "fetch-billing", "normalize-to-focus", "load-warehouse", "evaluate-alerts"];
 const fixture = (path: string) => readFile(new URL(`../providers/${path}`, import.meta.url));
@@ -43,7 +43,7 @@ const questions: CostQueryInput[] = [
 describe.skipIf(!(bigQuery && storage))("the functions on Google Cloud", () => {
   let embedded: TestApi;
   let owner: TestOwner;
-  let warehouse: Awaited<ReturnType<typeof startAnotherBigQuery>>;
+  let warehouse: EmulatedBigQuery;
   let google: EmulatedInstallation;
   let emulated: EmulatedOwner;
   /** What load-warehouse asks of BigQuery passes here. */
@@ -62,7 +62,7 @@ describe.skipIf(!(bigQuery && storage))("the functions on Google Cloud", () => {
   beforeAll(async () => {
     embedded = await startTestApi();
     owner = await newOwner(embedded);
-    warehouse = await startAnotherBigQuery(storage);
+    warehouse = await startBigQuery({ bigQuery, storage });
     passage = await startHttpPassage(warehouse.address, { before: dieAt("before"), after: dieAt("after") });
     google = await startEmulatedInstallation({
       emulators: { bigQuery: warehouse.address, storage },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { copyFreshDatabase } from "#shared/database/fresh-database.ts";
 import { emulatedProject } from "#shared/google/emulators/emulators.ts";
 import { type KmsServer, startKmsServer } from "#shared/google/emulators/kms-server.ts";
+import { type EmulatedBigQuery, startBigQuery } from "#shared/google/emulators/start-bigquery.ts";
 import { type SupabaseServer, startSupabaseServer } from "#shared/google/emulators/supabase-server.ts";
 import { command, described } from "./commands-for-tests.ts";
 import { people } from "./people-for-tests.ts";
@@ -16,14 +17,17 @@ describe.skipIf(!(bigQuery && storage))("the move to Google Cloud", () => {
   let folder: string;
   let supabase: SupabaseServer;
   let kms: KmsServer;
+  let warehouse: EmulatedBigQuery;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "cloudact-move-"));
     [supabase, kms] = await Promise.all([startSupabaseServer(), startKmsServer(key)]);
+    warehouse = await startBigQuery({ bigQuery, storage });
   });
   afterAll(async () => {
     await supabase?.stop();
     await kms?.close();
+    await warehouse?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -35,7 +39,7 @@ describe.skipIf(!(bigQuery && storage))("the move to Google Cloud", () => {
     CLOUDACT_BUCKET: "emulated",
     CLOUDACT_ENVIRONMENT: "moved",
     STORAGE_EMULATOR_HOST: storage,
-    BIGQUERY_EMULATOR_HOST: bigQuery,
+    BIGQUERY_EMULATOR_HOST: warehouse.address,
     CLOUDACT_KMS_KEY: key,
     CLOUDACT_KMS_ENDPOINT: kms.endpoint,
     SUPABASE_URL: supabase.url,

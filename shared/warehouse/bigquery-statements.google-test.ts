@@ -6,9 +6,10 @@ import { ledger } from "#shared/costs/ledgers.contract.ts";
 import { printBigQuery } from "#shared/costs/print-bigquery.ts";
 import type { Select } from "#shared/costs/select.ts";
 import { emulatedProject } from "#shared/google/emulators/emulators.ts";
+import { type EmulatedBigQuery, startBigQuery } from "#shared/google/emulators/start-bigquery.ts";
 import { hasPlainKeys, otherSelects, questionSelects } from "./asked-selects.contract.ts";
 import { QueryError } from "./bigquery/query-error.ts";
-import { openQueries } from "./bigquery/run-query.ts";
+import { openQueries, type Queries } from "./bigquery/run-query.ts";
 import { selectRows } from "./bigquery/select.ts";
 import { openBigQueryWarehouse } from "./bigquery-warehouse.ts";
 import { bill } from "./bill.contract.ts";
@@ -17,7 +18,7 @@ import { openSameLedgers } from "./same-ledger.contract.ts";
 import { uploadTo } from "./upload.contract.ts";
 import { openWorkbench } from "./workbench.contract.ts";
 
-const { bigQuery, storage } = inject("emulators");
+const { bigQuery = "", storage = "" } = inject("emulators");
 
 /**
  * GoogleSQL's own analyzer, as the emulator runs it, on every statement we can ask, and its answers beside DuckDB's. What neither can say:
@@ -32,16 +33,20 @@ const onlyTheServiceKnows = [
 ];
 
 describe.skipIf(!(bigQuery && storage))("what we ask BigQuery", () => {
-  vi.stubEnv("METADATA_SERVER_DETECTION", "none");
-  const client = new BigQuery({ projectId: emulatedProject, apiEndpoint: bigQuery ?? "" });
-  const queries = openQueries({ client, project: emulatedProject, location: "EU" });
+  let emulator: EmulatedBigQuery;
+  let queries: Queries;
   const counts = { analysed: 0, compared: 0 };
   let ledgers: Awaited<ReturnType<typeof openSameLedgers>>;
   beforeAll(async () => {
+    emulator = await startBigQuery({ bigQuery, storage });
+    vi.stubEnv("METADATA_SERVER_DETECTION", "none");
+    const client = new BigQuery({ projectId: emulatedProject, apiEndpoint: emulator.address });
+    queries = openQueries({ client, project: emulatedProject, location: "EU" });
     ledgers = await openSameLedgers(client);
   });
   afterAll(async () => {
-    await ledgers.close();
+    await ledgers?.close();
+    await emulator?.stop();
     const unknown = onlyTheServiceKnows.map((one) => `  - ${one}`).join("\n");
     process.stdout.write(
       `GoogleSQL: ${counts.analysed} statements analysed, ${counts.compared} compared with DuckDB\n`,
@@ -85,10 +90,10 @@ describe.skipIf(!(bigQuery && storage))("what we ask BigQuery", () => {
   });
 
   it("and whatever is in a file of SQL is GoogleSQL: each ran in some load, restoration or answer", async () => {
-    vi.stubEnv("BIGQUERY_EMULATOR_HOST", bigQuery ?? "");
+    vi.stubEnv("BIGQUERY_EMULATOR_HOST", emulator.address);
     const asked = vi.spyOn(BigQuery.prototype, "createQueryJob");
     const warehouse = openBigQueryWarehouse({ project: emulatedProject, location: "EU", files: plainFiles });
-    const bench = await openWorkbench({ warehouse, upload: uploadTo(storage ?? ""), dispose: () => warehouse.close() });
+    const bench = await openWorkbench({ warehouse, upload: uploadTo(storage), dispose: () => warehouse.close() });
     await bench.load(1, bill({ BilledCost: "1" }));
     await warehouse.restoreLoads(bench.dataset, await warehouse.loads(bench.dataset));
     await warehouse.qualityResults(bench.dataset);

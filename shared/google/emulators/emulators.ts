@@ -3,7 +3,7 @@
  * `inject("emulators")`.
  */
 export interface Emulators {
-  /** goccy/bigquery-emulator behind `bigquery-server.ts`: http://127.0.0.1:PORT, project `emulated`. It reads gs:// from `storage`. */
+  /** The program of goccy/bigquery-emulator, for `start-bigquery.ts`: one answers a single request at a time, so whoever needs one has its own. */
   bigQuery?: string;
   /** fsouza/fake-gcs-server: http://127.0.0.1:PORT, with an empty bucket `emulated`. */
   storage?: string;

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { startBigQueryServer } from "./bigquery-server.ts";
 import { type Emulators, emulatedProject, type Judge, type Judges } from "./emulators.ts";
 import { findPubSubEmulator } from "./find-pubsub-emulator.ts";
 import { startHttpPassage } from "./http-passage.ts";
@@ -25,13 +24,17 @@ export async function startEmulators(say: (line: string) => void): Promise<Start
   };
   try {
     const storage = keep(await startStorage(go["fake-gcs-server"]));
-    const bigQuery = keep(await startBigQuery(go["bigquery-emulator"], storage.behind));
     const pubSub = keep(await startPubSub());
-    const emulators: Emulators = {};
-    for (const [name, { address }] of Object.entries({ storage, bigQuery, pubSub })) {
-      if (address) emulators[name as keyof Emulators] = address;
-    }
-    return { emulators, judges: { storage: storage.judge, bigQuery: bigQuery.judge, pubSub: pubSub.judge }, stop };
+    const emulators: Emulators = {
+      ...(storage.address && { storage: storage.address }),
+      ...(pubSub.address && { pubSub: pubSub.address }),
+      ...("program" in go["bigquery-emulator"] && storage.address && { bigQuery: go["bigquery-emulator"].program }),
+    };
+    return {
+      emulators,
+      judges: { storage: storage.judge, bigQuery: go["bigquery-emulator"], pubSub: pubSub.judge },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -41,8 +44,6 @@ export async function startEmulators(say: (line: string) => void): Promise<Start
 interface Started {
   judge: Judge;
   address?: string;
-  /** The server itself, where `address` is of one in front of it. */
-  behind?: string;
   stop(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ async function startStorage(installed: Installed): Promise<Started> {
   const server = await startServerProcess({ name: title, command: installed.program, args, port });
   await makeBucket(url);
   const front = await startHttpPassage(url, { before: ({ path }) => withPrefix(path) });
-  return { judge: { title }, address: front.url, behind: url, stop: () => stopBoth(front, server) };
+  return { judge: { title }, address: front.url, stop: () => stopBoth(front, server) };
 }
 
 async function makeBucket(url: string): Promise<void> {
@@ -74,27 +75,6 @@ async function makeBucket(url: string): Promise<void> {
     body: JSON.stringify({ name: "emulated" }),
   });
   if (!answer.ok) throw new Error(`fake-gcs-server answered ${answer.status} instead of making a bucket.`);
-}
-
-/** One more BigQuery, which nobody else keeps waiting: each answers one request at a time. Only where `startEmulators` could start one. */
-export async function startAnotherBigQuery(storage: string): Promise<{ address: string; stop(): Promise<void> }> {
-  const go = await installGoEmulators(() => undefined);
-  const { address, stop, judge } = await startBigQuery(go["bigquery-emulator"], storage);
-  if (!address) throw new Error(`There is no ${judge.title}: ${judge.missing}.`);
-  return { address, stop };
-}
-
-async function startBigQuery(installed: Installed, storage: string | undefined): Promise<Started> {
-  const { title } = installed;
-  if ("missing" in installed) return notHere(title, installed.missing);
-  if (!storage) return notHere(title, "it loads from Cloud Storage, and there is no emulator of that");
-  const port = await freePort();
-  const ports = ["--port", `${port}`, "--grpc-port", `${await freePort()}`];
-  const args = ["--project", emulatedProject, "--host", "127.0.0.1", ...ports, "--log-level", "error"];
-  const environment = { STORAGE_EMULATOR_HOST: storage };
-  const server = await startServerProcess({ name: title, command: installed.program, args, environment, port });
-  const front = await startBigQueryServer({ emulator: `http://${server.address}`, storage });
-  return { judge: { title }, address: front.address, stop: () => stopBoth(front, server) };
 }
 
 async function stopBoth(front: { stop(): Promise<void> }, server: ServerProcess): Promise<void> {
