@@ -9,7 +9,8 @@ export default defineConfig({
     setupFiles: ["./shared/silent-log.ts"],
     // Ours first: the last line says how many tests ran.
     reporters: [new JudgementReport(), "default"],
-    maxWorkers: 2,
+    // Three on two cores: the end-to-end test mostly waits.
+    maxWorkers: 3,
     // The BigQuery emulator takes seconds a load, and one request at a time.
     testTimeout: 900_000,
     hookTimeout: 900_000,
