@@ -160,9 +160,15 @@ describe.skipIf(!(bigQuery && storage))("a BigQuery dataset", () => {
     expect(schema.fields).toContainEqual({ name: "BilledCost", type: "BIGNUMERIC", mode: "NULLABLE" });
   });
 
-  it("of a newer schema is left alone", async () => {
-    await client.createDataset(dataset, { labels: { schema_version: "1000" } });
-    await expect(openBigQueryWarehouse(options).loads(dataset)).rejects.toThrow("schema 1000");
-    expect((await client.dataset(dataset).getTables())[0]).toEqual([]);
+  it("of a newer schema is read, as after a release that was rolled back, and not written", async () => {
+    const load = await prepared(1, bill({ BilledCost: "1" }));
+    await openBigQueryWarehouse(options).replaceSlices(dataset, load);
+    await client.dataset(dataset).setMetadata({ labels: { schema_version: "1000" } });
+    const older = openBigQueryWarehouse(options);
+    expect(await older.sliceTotals(dataset)).toMatchObject([{ generation: 1, rows: 1 }]);
+    await older.prepare(dataset);
+    const next = await prepared(2, bill({ BilledCost: "2" }));
+    await expect(older.replaceSlices(dataset, next)).rejects.toThrow("schema 1000");
+    expect(await older.sliceTotals(dataset)).toMatchObject([{ generation: 1, rows: 1 }]);
   });
 });

@@ -1,7 +1,7 @@
 import { BigQuery } from "@google-cloud/bigquery";
 import type { Files } from "#shared/files/files.ts";
 import { exportRows } from "./bigquery/export-rows.ts";
-import { prepareDataset } from "./bigquery/prepare-dataset.ts";
+import { prepareDataset, refuseNewer } from "./bigquery/prepare-dataset.ts";
 import { readLoads, readQualityResults } from "./bigquery/read-loads.ts";
 import { checkName, openReader } from "./bigquery/reader.ts";
 import { replaceSlices } from "./bigquery/replace-slices.ts";
@@ -26,12 +26,12 @@ export interface BigQueryWarehouseOptions {
 export function openBigQueryWarehouse({ project, location, files }: BigQueryWarehouseOptions): Warehouse {
   const client = new BigQuery({ projectId: project, location });
   const queries = openQueries({ client, project, location });
-  const prepared = new Map<string, Promise<void>>();
+  const prepared = new Map<string, Promise<number>>();
   const { read, close } = openReader(client, files);
   /** Loads of a dataset run one after another in this process: they would only cancel one another. */
   const lastLoads = new Map<string, Promise<unknown>>();
 
-  function prepare(name: string): Promise<void> {
+  function prepare(name: string): Promise<number> {
     const made = prepared.get(name) ?? prepareDataset({ client, queries, location }, checkName(name));
     prepared.set(name, made);
     made.catch(() => prepared.delete(name));
@@ -39,7 +39,7 @@ export function openBigQueryWarehouse({ project, location, files }: BigQueryWare
   }
 
   async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-    await prepare(name);
+    refuseNewer(name, await prepare(name));
     const result = (lastLoads.get(name) ?? Promise.resolve()).then(work);
     lastLoads.set(
       name,
@@ -49,7 +49,7 @@ export function openBigQueryWarehouse({ project, location, files }: BigQueryWare
   }
 
   return {
-    prepare,
+    prepare: async (name) => void (await prepare(name)),
     replaceSlices(name, load) {
       const stage = () => stageFiles({ client, location, dataset: name }, load);
       return inTurn(name, () => replaceSlices({ queries, dataset: name, stage }, load));

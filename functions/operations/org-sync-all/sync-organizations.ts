@@ -15,7 +15,7 @@ const perCall = 200;
 
 /**
  * Brings the datasets of the organizations after this slug (null: of all, from the first) to the tables and columns this release knows. It
- * only ever adds, so the release before goes on reading and writing meanwhile.
+ * only ever adds, so a release before this one goes on reading, should this one be rolled back.
  */
 export async function syncOrganizations(after: string | null, { database, warehouse }: Deps): Promise<OperationReport> {
   const organizations = await organizationsAfter(database, after, perCall);

@@ -12,27 +12,34 @@ interface Where {
 
 const makeLock = statement("make-lock");
 
-/** Makes the dataset, or adds the tables and columns it lacks. Its label `schema_version` says what it has. Several processes may do it at once. */
-export async function prepareDataset({ client, queries, location }: Where, name: string): Promise<void> {
+/**
+ * Makes the dataset, or adds the tables and columns it lacks, and resolves with its schema's version, which a newer release may have raised
+ * beyond ours. Its label `schema_version` says what it has. Several processes may do it at once.
+ */
+export async function prepareDataset({ client, queries, location }: Where, name: string): Promise<number> {
   const dataset = client.dataset(name);
   const labels = (await readLabels(dataset)) ?? (await makeDataset(dataset, location));
-  if (versionOf(name, labels) === schemaVersion) return;
+  const version = Number(labels.schema_version ?? 0);
+  if (version >= schemaVersion) return version;
   for (const [table, shape] of Object.entries(tables)) await addMissing(dataset, table, shape);
   await queries.rows({ sql: makeLock() }, { dataset: name, purpose: "prepare" });
   await dataset.setMetadata({ labels: { ...labels, schema_version: String(schemaVersion) } });
+  return schemaVersion;
 }
 
-/** Whether there is a dataset with all its tables: of this schema, or of an older one that a release is about to bring up to it. */
+/** Whoever writes must fill all that the schema has. Throws an Error when it has more than we know. */
+export function refuseNewer(name: string, version: number): void {
+  if (version <= schemaVersion) return;
+  throw new Error(`Dataset ${name} has schema ${version}; this CloudAct knows ${schemaVersion}. Update CloudAct.`);
+}
+
+/**
+ * Whether there is a dataset with all its tables to read from: of an older schema too, which a release is about to bring up, and of a newer
+ * one, which a release left that was rolled back. What is added takes nothing away from whoever does not know it.
+ */
 export async function isPrepared(client: BigQuery, name: string): Promise<boolean> {
   const labels = await readLabels(client.dataset(name));
-  return labels !== undefined && versionOf(name, labels) > 0;
-}
-
-/** 0 while its tables are being made. */
-function versionOf(name: string, labels: Record<string, string>): number {
-  const version = Number(labels.schema_version ?? 0);
-  if (version <= schemaVersion) return version;
-  throw new Error(`Dataset ${name} has schema ${version}; this CloudAct knows ${schemaVersion}. Update CloudAct.`);
+  return labels?.schema_version !== undefined;
 }
 
 /** Undefined when there is no such dataset. */
