@@ -62,6 +62,18 @@ it("refuses a database that has a migration we do not", async () => {
   await expect(migrate()).rejects.toThrow("has migration 0002_later, where nothing is expected");
 });
 
+it("leaves what a newer release added to an older one, where that is deployed over it", async () => {
+  await write("0002_later.sql", "create table public.later (id integer)");
+  await migrate();
+  await rm(join(folder, "0002_later.sql"));
+  expect(await applyMigrations(runSql, pathToFileURL(`${folder}/`), { mayBeNewer: true })).toEqual([]);
+  expect(await rows("select id from public.later")).toEqual([]);
+  await write("0001_bills.sql", "create table public.bills (id bigint)");
+  await expect(applyMigrations(runSql, pathToFileURL(`${folder}/`), { mayBeNewer: true })).rejects.toThrow(
+    "was changed",
+  );
+});
+
 it("refuses a migration that comes before one the database has", async () => {
   await write("0000_forgotten.sql", "select 1");
   await expect(migrate()).rejects.toThrow("has migration 0001_bills, where 0000_forgotten is expected");

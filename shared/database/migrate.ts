@@ -20,17 +20,20 @@ const applied = v.array(v.object({ version: v.string(), name: v.string(), statem
 
 /**
  * Applies what the database does not have yet, in order, each in a transaction with its record, and returns what that was. Throws, and
- * changes nothing, when the database holds a migration we do not have or have in other words.
+ * changes nothing, when the database holds a migration we have in other words, or do not have: with `mayBeNewer`, unless it comes after
+ * all of ours, since a release that was deployed over a newer one finds those, and they only add.
  */
 export async function applyMigrations(
   runSql: RunSql,
   folder: URL = new URL("./migrations/", import.meta.url),
+  { mayBeNewer = false } = {},
 ): Promise<string[]> {
   const known = await readMigrations(folder);
   const answers = await runSql(history);
   const have = v.parse(applied, answers.at(-1)?.rows ?? []);
   for (const [index, { version, name, statements }] of have.entries()) {
     const ours = known[index];
+    if (!ours && mayBeNewer) break;
     const title = `${version}_${name}`;
     if (ours?.version !== version || ours.name !== name) throw new Error(unknownMigration(title, ours));
     if (statements[0] !== ours.sql) {

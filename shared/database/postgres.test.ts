@@ -41,6 +41,8 @@ it("applies what is missing once, whole or not at all, and says what that was", 
   expect(await migrate()).toEqual(["0002_broken"]);
   expect(await migrate()).toEqual([]);
   expect(await query("select body from public.notes where body = $1", ["whole"])).toEqual([{ body: "whole" }]);
+  await rm(join(folder, "0002_broken.sql"));
+  expect(await migrate()).toEqual([]);
   await writeFile(join(folder, "0001_notes.sql"), "create table public.notes (body varchar)");
   await expect(migrate()).rejects.toThrow("Migration 0001_notes was changed");
 });

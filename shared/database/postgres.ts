@@ -47,13 +47,14 @@ const lockKey = 7_265_112_026;
 
 /**
  * Brings a Supabase project's Postgres up to our migrations, and returns the names of those it applied. Deploys at once wait for each
- * other. Throws when the database holds a migration we do not have or have in other words; each of ours is applied whole or not at all.
+ * other. Throws when the database holds a migration in other words than ours; each of ours is applied whole or not at all. Newer ones than
+ * ours stay: an older release goes on beside them.
  */
 export async function migratePostgres(url: string, folder?: URL): Promise<string[]> {
   const sql = connect(url);
   try {
     await sql`select pg_advisory_lock(${lockKey})`.catch(explain);
-    const applied = await applyMigrations(runOn(sql), folder);
+    const applied = await applyMigrations(runOn(sql), folder, { mayBeNewer: true });
     // Supabase's API looks at its tables anew by itself too; this is for where it does not.
     if (applied.length > 0) await sql`notify pgrst, 'reload schema'`;
     return applied;
