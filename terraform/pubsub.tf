@@ -28,9 +28,8 @@ resource "google_pubsub_subscription" "push" {
   message_retention_duration = local.message_retention
   labels                     = local.labels
 
-  # The path names the topic for the functions framework, which finds it nowhere else in a push.
   push_config {
-    push_endpoint = "${local.function_urls[each.value.to]}/projects/${var.project}/topics/${each.key}"
+    push_endpoint = local.function_urls[each.value.to]
 
     oidc_token {
       service_account_email = google_service_account.push.email
