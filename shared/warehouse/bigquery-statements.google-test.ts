@@ -29,6 +29,7 @@ const onlyTheServiceKnows = [
   "whether an outer join has an equality to be joined by (offline: bigquery-gate.contract.ts)",
   "isolation of transactions that run at once, and which of them is cancelled",
   "quotas, slots, access, regions, labels, how large an answer may be",
+  "the last digits of ABS of a BIGNUMERIC, which the emulator takes as a double",
   "tag keys with quotes, $ or * in a JSONPath, which the emulator refuses and GoogleSQL reads",
 ];
 
@@ -67,25 +68,28 @@ describe.skipIf(!(bigQuery && storage))("what we ask BigQuery", () => {
 
   async function compare(dataset: string, select: Select): Promise<void> {
     const [google, duck] = [await answers(dataset, select), await ledgers.duckDb.select(dataset, select)];
-    expect(sorted(google), printBigQuery(select, dataset).sql).toEqual(sorted(duck));
+    const { sql } = printBigQuery(select, dataset);
+    // The emulator takes ABS of a BIGNUMERIC as a double, which has some 15 digits; we rank by it and show it nowhere.
+    const shown = sql.includes("ABS(") ? (rows: readonly object[]) => sorted(rows).map(roundedAmounts) : sorted;
+    expect(shown(google), sql).toEqual(shown(duck));
     counts.compared += 1;
   }
 
   it("is GoogleSQL whatever the key of a tag", async () => {
     const dataset = await ledgers.load([]);
-    const all = [...fc.sample(questionSelects, 60).flat(), ...(await otherSelects())];
+    const all = [...sample(questionSelects, 60).flat(), ...(await otherSelects())];
     for (const select of all.filter((one) => !hasPlainKeys(one))) await answers(dataset, select);
   });
 
   it("is answered as by DuckDB, question by question", async () => {
-    for (const rows of fc.sample(ledger, 3)) {
+    for (const rows of sample(ledger, 3)) {
       const dataset = await ledgers.load(rows);
-      for (const select of fc.sample(questionSelects, 20).flat().filter(hasPlainKeys)) await compare(dataset, select);
+      for (const select of sample(questionSelects, 20).flat().filter(hasPlainKeys)) await compare(dataset, select);
     }
   });
 
   it("is answered as by DuckDB: fields, values, days, months and watched costs", async () => {
-    const dataset = await ledgers.load(fc.sample(ledger, 1).flat());
+    const dataset = await ledgers.load(sample(ledger, 1).flat());
     for (const select of (await otherSelects()).filter(hasPlainKeys)) await compare(dataset, select);
   });
 
@@ -109,4 +113,8 @@ describe.skipIf(!(bigQuery && storage))("what we ask BigQuery", () => {
   });
 });
 
+/** The same in every run, so that what fails here fails everywhere. Another seed asks other questions of other ledgers. */
+const seed = 20261122;
+const sample = <T>(of: fc.Arbitrary<T>, numRuns: number): T[] => fc.sample(of, { numRuns, seed });
+const roundedAmounts = (row: string) => row.replaceAll(/\d+\.\d{18}/g, (amount) => Number(amount).toPrecision(9));
 const sorted = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
